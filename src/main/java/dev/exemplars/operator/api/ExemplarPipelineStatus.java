@@ -1,0 +1,69 @@
+package dev.exemplars.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the operator saw. Counts come from the running Prometheus, never from the spec. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ExemplarPipelineStatus(
+    @Nullable @JsonPropertyDescription("Generation of the spec that this status speaks of.")
+        Long observedGeneration,
+    @Nullable @JsonPropertyDescription("Ready, Reconciling and Stalled, as kstatus reads them.")
+        List<PipelineCondition> conditions,
+    @Nullable @JsonPropertyDescription("Exemplars in the storage of the running Prometheus.")
+        ExemplarsStatus exemplars,
+    @Nullable @JsonPropertyDescription("Targets that Prometheus scrapes for this pipeline.")
+        TargetsStatus targets,
+    @Nullable @JsonPropertyDescription("The running Prometheus.") PrometheusStatus prometheus,
+    @Nullable @JsonPropertyDescription("When Prometheus last answered; every count is of this time.")
+        String lastObservedTime) {
+
+  /** Exemplars in the storage of the running Prometheus. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ExemplarsStatus(
+      @Nullable @JsonPropertyDescription("Series with at least one stored exemplar.") Long series,
+      @Nullable @JsonPropertyDescription("Stored exemplars.") Long stored,
+      @Nullable @JsonPropertyDescription(
+              "True where stored is an estimate: Prometheus 3.10 and later report a wrong number after a live"
+                  + " resize, until the ring has wrapped.")
+          Boolean storedApproximate,
+      @Nullable @JsonPropertyDescription("Exemplars that the running Prometheus can hold; 0 is off.")
+          Long capacity,
+      @Nullable @JsonPropertyDescription(
+              "Exemplars stored per second between the last two observations of one process.")
+          String ratePerSecond,
+      @Nullable @JsonPropertyDescription("Age of the oldest stored exemplar, such as 2h18m.")
+          String window) {}
+
+  /** Targets that Prometheus scrapes for this pipeline; its own metrics endpoint is not counted. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record TargetsStatus(
+      @Nullable @JsonPropertyDescription("Active targets.") Integer total,
+      @Nullable @JsonPropertyDescription("Targets whose last scrape succeeded.") Integer up) {}
+
+  /** The running Prometheus. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record PrometheusStatus(
+      @Nullable @JsonPropertyDescription("Version that the pipeline asks for, its default resolved.")
+          String version,
+      @Nullable @JsonPropertyDescription("URL of its Service.") String url,
+      @Nullable @JsonPropertyDescription(
+              "State of the written configuration: Pending, Rejected or Loaded.")
+          ConfigState config,
+      @Nullable @JsonPropertyDescription("Revision of the written configuration: its SHA-256, shortened.")
+          String configRevision,
+      @Nullable @JsonPropertyDescription("Why Prometheus could not be asked, where it could not.")
+          String unreachable) {}
+
+  /** Whether the running Prometheus uses the written configuration. */
+  public enum ConfigState {
+    /** Written; the running Prometheus has not read it yet. */
+    Pending,
+    /** Read by the running Prometheus, which refused it and runs on with the one before. */
+    Rejected,
+    /** In force. */
+    Loaded
+  }
+}

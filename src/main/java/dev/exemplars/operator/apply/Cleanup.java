@@ -1,0 +1,50 @@
+package dev.exemplars.operator.apply;
+
+import dev.exemplars.operator.api.ExemplarPipeline;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import java.util.List;
+
+/**
+ * A finalizer, only while an operand lives outside the pipeline's namespace: inside it garbage
+ * collection does the work, and no pipeline hangs because its operator is gone.
+ */
+public final class Cleanup {
+
+  static final String FINALIZER = "exemplars.dev/cleanup";
+
+  private final OperandApplier applier;
+
+  public Cleanup(OperandApplier applier) {
+    this.applier = applier;
+  }
+
+  /** Called before operands are written: nothing may be left behind by a deletion in between. */
+  public void prepare(
+      ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
+    if (isNeeded(owner, operands) && !owner.hasFinalizer(FINALIZER)) {
+      PrimaryUpdateAndCacheUtils.addFinalizer(context, FINALIZER);
+    }
+  }
+
+  /** Called when operands stand: a finalizer that has nothing left to do goes. */
+  public void settle(
+      ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
+    if (!isNeeded(owner, operands) && owner.hasFinalizer(FINALIZER)) {
+      PrimaryUpdateAndCacheUtils.removeFinalizer(context, FINALIZER);
+    }
+  }
+
+  /** Called for a pipeline that is being deleted. */
+  public void finish(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    if (owner.hasFinalizer(FINALIZER)) {
+      applier.removeElsewhere(owner, context);
+      PrimaryUpdateAndCacheUtils.removeFinalizer(context, FINALIZER);
+    }
+  }
+
+  private static boolean isNeeded(ExemplarPipeline owner, List<HasMetadata> operands) {
+    return operands.stream().anyMatch(operand -> !Ownership.isBeside(owner, operand));
+  }
+}

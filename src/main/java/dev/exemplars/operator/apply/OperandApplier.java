@@ -1,0 +1,138 @@
+package dev.exemplars.operator.apply;
+
+import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.settings.OperatorSettings;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the cluster hold exactly the operands of a pipeline. Compares before it writes, so that
+ * steady state costs no request, and sees drift inside an object; never touches an object that is
+ * not the pipeline's.
+ */
+public final class OperandApplier {
+
+  private static final Logger log = LoggerFactory.getLogger(OperandApplier.class);
+
+  private final OperandCaches caches;
+  private final OperandWriter writer;
+
+  public OperandApplier(OperandCaches caches, OperatorSettings settings) {
+    this.caches = caches;
+    this.writer = new OperandWriter(settings.limits().writesInFlight());
+  }
+
+  /**
+   * Applies operands in their order, then removes what is no longer among them.
+   *
+   * @throws ApplyException where the API server fails or forbids a write
+   */
+  public ApplyOutcome apply(
+      ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
+    List<HasMetadata> due =
+        operands.stream()
+            .map(operand -> Ownership.stamp(operand, owner))
+            .filter(operand -> !stands(operand, context))
+            .toList();
+    Optional<ApplyOutcome> refused = refusal(due, context);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    for (HasMetadata operand : due) {
+      Optional<ApplyOutcome> conflict = write(operand, owner, context);
+      if (conflict.isPresent()) {
+        return conflict.get();
+      }
+      log.atInfo().addKeyValue("operand", OperandWriter.describe(operand)).log("applied");
+    }
+    return new ApplyOutcome.Applied(due.size() + prune(owner, operands, context));
+  }
+
+  /** Removes what garbage collection cannot: operands in other namespaces. */
+  public void removeElsewhere(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    caches
+        .ownedBy(owner)
+        .filter(object -> !Ownership.isBeside(owner, object))
+        .forEach(object -> delete(object, context));
+  }
+
+  private boolean stands(HasMetadata operand, Context<ExemplarPipeline> context) {
+    return caches
+        .find(operand)
+        .filter(
+            actual ->
+                SSABasedGenericKubernetesResourceMatcher.<HasMetadata>getInstance()
+                    .matches(actual, operand, context))
+        .isPresent();
+  }
+
+  /** Only the server's own validation sees all of a Pod: ask it before anything is written. */
+  private Optional<ApplyOutcome> refusal(List<HasMetadata> due, Context<ExemplarPipeline> context) {
+    try {
+      due.stream()
+          .filter(Deployment.class::isInstance)
+          .forEach(deployment -> writer.dryRun(context.getClient(), deployment));
+      return Optional.empty();
+    } catch (ApplyException e) {
+      if (!OperandWriter.isRefusedAsInvalid(e)) {
+        throw e;
+      }
+      return Optional.of(
+          new ApplyOutcome.Blocked(Reason.SpecInvalid, "the API server refuses " + e.getMessage()));
+    }
+  }
+
+  private Optional<ApplyOutcome> write(
+      HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    Optional<HasMetadata> known = caches.find(operand);
+    if (known.isEmpty()) {
+      Optional<HasMetadata> created = writer.create(context.getClient(), operand);
+      if (created.isPresent()) {
+        caches.remember(created.get(), Optional.empty());
+        return Optional.empty();
+      }
+      // It exists, though no watch shows it: somebody else's, or ours without its labels.
+      known = writer.read(context.getClient(), operand);
+    }
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    HasMetadata actual = known.get();
+    if (!Ownership.isOf(actual, owner)) {
+      return Optional.of(
+          new ApplyOutcome.Blocked(Reason.NameConflict, OperandWriter.conflict(actual, owner)));
+    }
+    caches.remember(writer.update(context.getClient(), operand, actual), Optional.of(actual));
+    return Optional.empty();
+  }
+
+  private int prune(
+      ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
+    Set<Key> wanted = operands.stream().map(Key::of).collect(Collectors.toSet());
+    List<HasMetadata> unwanted =
+        caches.ownedBy(owner).filter(object -> !wanted.contains(Key.of(object))).toList();
+    unwanted.forEach(object -> delete(object, context));
+    return unwanted.size();
+  }
+
+  private void delete(HasMetadata object, Context<ExemplarPipeline> context) {
+    writer.delete(context.getClient(), object);
+    log.atInfo().addKeyValue("operand", OperandWriter.describe(object)).log("removed");
+  }
+
+  private record Key(String kind, ResourceID id) {
+    static Key of(HasMetadata object) {
+      return new Key(object.getKind(), ResourceID.fromResource(object));
+    }
+  }
+}

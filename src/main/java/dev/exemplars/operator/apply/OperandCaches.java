@@ -1,0 +1,124 @@
+package dev.exemplars.operator.apply;
+
+import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.plan.Labels;
+import dev.exemplars.operator.settings.Grant;
+import dev.exemplars.operator.settings.OperatorSettings;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What the operator knows of operands in the cluster: one watch a kind, of objects labelled as the
+ * operator's, and an event to their pipeline when one changes.
+ */
+public final class OperandCaches {
+
+  /** Every kind of operand; the operator's permissions name the same. */
+  private static final List<Class<? extends HasMetadata>> KINDS =
+      List.of(
+          ServiceAccount.class,
+          Role.class,
+          RoleBinding.class,
+          ConfigMap.class,
+          Service.class,
+          Deployment.class);
+
+  private static final String PIPELINE_INDEX = "pipeline";
+
+  private final OperatorSettings settings;
+  private final Map<Class<?>, InformerEventSource<?, ExemplarPipeline>> sources =
+      new LinkedHashMap<>();
+
+  public OperandCaches(OperatorSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Creates the watches. Called once, when the controller is set up. */
+  public List<EventSource<?, ExemplarPipeline>> eventSources(
+      EventSourceContext<ExemplarPipeline> context) {
+    KINDS.forEach(kind -> sources.put(kind, eventSource(kind, context)));
+    return List.copyOf(sources.values());
+  }
+
+  private <R extends HasMetadata> InformerEventSource<R, ExemplarPipeline> eventSource(
+      Class<R> kind, EventSourceContext<ExemplarPipeline> context) {
+    var configuration =
+        InformerEventSourceConfiguration.from(kind, ExemplarPipeline.class)
+            .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
+            .withSecondaryToPrimaryMapper(Ownership::pipelineOf);
+    Set<String> namespaces = namespaces();
+    configuration =
+        namespaces.isEmpty()
+            ? configuration.withWatchAllNamespaces()
+            : configuration.withNamespaces(namespaces);
+    InformerEventSource<R, ExemplarPipeline> source =
+        new InformerEventSource<>(configuration.build(), context);
+    source.addIndexers(
+        Map.of(
+            PIPELINE_INDEX,
+            object -> Ownership.pipelineOf(object).stream().map(ResourceID::toString).toList()));
+    return source;
+  }
+
+  /** Namespaces of pipelines and of the Grafanas they may write to; empty means all. */
+  private Set<String> namespaces() {
+    Set<String> namespaces = new TreeSet<>(settings.watchNamespaces());
+    if (namespaces.isEmpty()) {
+      return Set.of();
+    }
+    settings.grafanaNamespace().ifPresent(namespaces::add);
+    settings.grants().grafanaNamespaces().stream().map(Grant::subject).forEach(namespaces::add);
+    return namespaces.contains("*") ? Set.of() : namespaces;
+  }
+
+  /** The object of that kind, namespace and name, if it carries the operator's label. */
+  @SuppressWarnings("unchecked")
+  public <R extends HasMetadata> Optional<R> find(R like) {
+    return (Optional<R>) source(like).get(ResourceID.fromResource(like));
+  }
+
+  /** Every operand of a pipeline, wherever it lives. */
+  Stream<HasMetadata> ownedBy(ExemplarPipeline owner) {
+    String key = ResourceID.fromResource(owner).toString();
+    return sources.values().stream()
+        .flatMap(source -> source.byIndex(PIPELINE_INDEX, key).stream())
+        .map(HasMetadata.class::cast)
+        .filter(object -> Ownership.isOf(object, owner));
+  }
+
+  /** Remembers what the API server answered, until the watch has brought it. */
+  @SuppressWarnings("unchecked")
+  <R extends HasMetadata> void remember(R written, Optional<R> before) {
+    InformerEventSource<R, ExemplarPipeline> source =
+        (InformerEventSource<R, ExemplarPipeline>) source(written);
+    ResourceID id = ResourceID.fromResource(written);
+    before.ifPresentOrElse(
+        previous -> source.handleRecentResourceUpdate(id, written, previous),
+        () -> source.handleRecentResourceCreate(id, written));
+  }
+
+  private InformerEventSource<?, ExemplarPipeline> source(HasMetadata like) {
+    InformerEventSource<?, ExemplarPipeline> source = sources.get(like.getClass());
+    if (source == null) {
+      throw new IllegalStateException("no operand is a " + like.getClass().getSimpleName());
+    }
+    return source;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.exemplars.operator.apply;
+
+import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.api.Reason;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * Single writes to the API server, at most a set number at a time over all pipelines: without that
+ * bound the client runs out of HTTP/2 streams and hundreds of writes fail.
+ */
+final class OperandWriter {
+
+  /** Owner of the applied fields in the API server; never to be changed. */
+  static final String FIELD_MANAGER = "exemplar-operator";
+
+  /** With this version server-side apply creates, and refuses to touch what exists already. */
+  private static final String CREATE_ONLY = "1";
+
+  private static final int UNPROCESSABLE = 422;
+
+  private final Semaphore inFlight;
+
+  OperandWriter(int writesInFlight) {
+    inFlight = new Semaphore(writesInFlight, true);
+  }
+
+  /** What the API server would make of an operand; fails as the real write would. */
+  void dryRun(KubernetesClient client, HasMetadata operand) {
+    bounded(operand, () -> client.resource(operand).dryRun().patch(apply()));
+  }
+
+  /**
+   * Applies over an object that is ours. The uid goes along, so that an object that took its place
+   * meanwhile is refused.
+   */
+  <R extends HasMetadata> R update(KubernetesClient client, R operand, R ours) {
+    operand.getMetadata().setUid(ours.getMetadata().getUid());
+    operand.getMetadata().setResourceVersion(null);
+    return bounded(operand, () -> client.resource(operand).patch(apply()));
+  }
+
+  /** Creates; empty where an object of that name exists. */
+  <R extends HasMetadata> Optional<R> create(KubernetesClient client, R operand) {
+    operand.getMetadata().setResourceVersion(CREATE_ONLY);
+    try {
+      return Optional.of(bounded(operand, () -> client.resource(operand).patch(apply())));
+    } catch (ApplyException e) {
+      if (isConflict(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** The object as it is in the cluster, unlabelled ones too. */
+  <R extends HasMetadata> Optional<R> read(KubernetesClient client, R like) {
+    return Optional.ofNullable(bounded(like, () -> client.resource(like).get()));
+  }
+
+  /** Deletes that very object; one that took its place is left alone. */
+  void delete(KubernetesClient client, HasMetadata object) {
+    bounded(
+        object,
+        () ->
+            client
+                .resource(object)
+                .lockResourceVersion(object.getMetadata().getResourceVersion())
+                .delete());
+  }
+
+  static boolean isRefusedAsInvalid(ApplyException e) {
+    return e.getCause() instanceof KubernetesClientException cause
+        && (cause.getCode() == UNPROCESSABLE
+            || cause.getCode() == HttpURLConnection.HTTP_BAD_REQUEST);
+  }
+
+  private static boolean isConflict(ApplyException e) {
+    return e.getCause() instanceof KubernetesClientException cause
+        && cause.getCode() == HttpURLConnection.HTTP_CONFLICT;
+  }
+
+  private static PatchContext apply() {
+    return new PatchContext.Builder()
+        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+        .withFieldManager(FIELD_MANAGER)
+        .withForce(true)
+        .build();
+  }
+
+  private <T> T bounded(HasMetadata object, Supplier<T> request) {
+    inFlight.acquireUninterruptibly();
+    try {
+      return request.get();
+    } catch (KubernetesClientException e) {
+      boolean forbidden = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+      throw new ApplyException(
+          forbidden ? Reason.OperatorForbidden : Reason.ApplyFailed,
+          "%s: %s".formatted(describe(object), RemoteText.of(e)),
+          e);
+    } finally {
+      inFlight.release();
+    }
+  }
+
+  /** Kind, namespace and name, for messages. */
+  static String describe(HasMetadata object) {
+    return "%s %s/%s"
+        .formatted(
+            object.getKind(), object.getMetadata().getNamespace(), object.getMetadata().getName());
+  }
+
+  /** Whether an object is this pipeline's, for messages about those that are not. */
+  static String conflict(HasMetadata object, ExemplarPipeline owner) {
+    return "%s exists and was not created for pipeline %s: rename or remove it, or name the pipeline differently"
+        .formatted(describe(object), owner.getMetadata().getName());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.exemplars.operator.apply;
+
+import dev.exemplars.operator.api.ExemplarPipeline;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Whose an operand is: the pipeline's uid, in an owner reference inside its namespace and in an
+ * annotation elsewhere. Never a label or a name alone, which anybody may give to anything.
+ */
+final class Ownership {
+
+  private static final String OWNER = "exemplars.dev/pipeline";
+  private static final String OWNER_UID = "exemplars.dev/pipeline-uid";
+
+  private Ownership() {}
+
+  /** Marks an operand as the pipeline's. */
+  static <T extends HasMetadata> T stamp(T operand, ExemplarPipeline owner) {
+    var metadata = operand.getMetadata();
+    if (isBeside(owner, operand)) {
+      metadata.getOwnerReferences().clear();
+      metadata
+          .getOwnerReferences()
+          .add(
+              new OwnerReferenceBuilder()
+                  .withApiVersion(owner.getApiVersion())
+                  .withKind(owner.getKind())
+                  .withName(owner.getMetadata().getName())
+                  .withUid(owner.getMetadata().getUid())
+                  .withController(true)
+                  .build());
+    } else {
+      Map<String, String> annotations = new TreeMap<>(annotations(operand));
+      annotations.put(
+          OWNER, owner.getMetadata().getNamespace() + "/" + owner.getMetadata().getName());
+      annotations.put(OWNER_UID, owner.getMetadata().getUid());
+      metadata.setAnnotations(annotations);
+    }
+    return operand;
+  }
+
+  static boolean isOf(HasMetadata object, ExemplarPipeline owner) {
+    String uid = owner.getMetadata().getUid();
+    return isBeside(owner, object)
+        ? object.getMetadata().getOwnerReferences().stream()
+            .anyMatch(reference -> uid.equals(reference.getUid()))
+        : uid.equals(annotations(object).get(OWNER_UID));
+  }
+
+  /** Which pipeline to reconcile when this object changes. */
+  static Set<ResourceID> pipelineOf(HasMetadata object) {
+    Optional<ResourceID> byReference =
+        object.getMetadata().getOwnerReferences().stream()
+            .filter(reference -> "ExemplarPipeline".equals(reference.getKind()))
+            .filter(reference -> reference.getApiVersion().startsWith(ExemplarPipeline.GROUP + "/"))
+            .findFirst()
+            .map(
+                reference ->
+                    new ResourceID(reference.getName(), object.getMetadata().getNamespace()));
+    return byReference
+        .or(() -> Optional.ofNullable(annotations(object).get(OWNER)).flatMap(Ownership::parse))
+        .map(Set::of)
+        .orElse(Set.of());
+  }
+
+  static boolean isBeside(ExemplarPipeline owner, HasMetadata object) {
+    return owner.getMetadata().getNamespace().equals(object.getMetadata().getNamespace());
+  }
+
+  private static Optional<ResourceID> parse(String owner) {
+    String[] parts = owner.split("/", -1);
+    return parts.length == 2 ? Optional.of(new ResourceID(parts[1], parts[0])) : Optional.empty();
+  }
+
+  private static Map<String, String> annotations(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations()).orElse(Map.of());
+  }
+}

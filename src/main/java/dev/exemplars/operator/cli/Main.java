@@ -1,0 +1,33 @@
+package dev.exemplars.operator.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program. */
+@Command(
+    name = "exemplar-operator",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Builds and proves the way from a latency spike to the trace behind it.",
+    subcommands = {RunCommand.class, RenderCommand.class, CrdCommand.class})
+public final class Main {
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The commands, for callers that keep their process. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Main());
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"exemplar-operator " + (version == null ? "development" : version)};
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.exemplars.operator.cli;
+
+import dev.exemplars.operator.observe.BoundedHttp;
+import dev.exemplars.operator.observe.Observatory;
+import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler;
+import dev.exemplars.operator.runtime.OperatorRuntime;
+import dev.exemplars.operator.settings.OperatorOptions;
+import dev.exemplars.operator.settings.OperatorSettings;
+import dev.exemplars.operator.status.StatusFactory;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code run}: reconciles pipelines until it is stopped. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Reconcile the pipelines of a cluster (KUBECONFIG, or the Pod's own account).")
+public final class RunCommand implements Callable<Integer> {
+
+  @Mixin private OperatorOptions options = new OperatorOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    OperatorSettings settings = options.settings();
+    KubernetesClient client = new KubernetesClientBuilder().build();
+    OperatorRuntime runtime = start(client, settings, InstantSource.system());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("shutdown")
+                .unstarted(
+                    () -> {
+                      runtime.close();
+                      client.close();
+                      stopped.countDown();
+                    }));
+    stopped.await();
+    return 0;
+  }
+
+  /** Wires an operator together: the one place that knows every part. */
+  public static OperatorRuntime start(
+      KubernetesClient client, OperatorSettings settings, InstantSource clock) {
+    BoundedHttp http = new BoundedHttp(settings.prometheus().allowLoopback());
+    Observatory observatory = new Observatory(http, settings, clock);
+    return OperatorRuntime.start(
+        client,
+        settings,
+        new ExemplarPipelineReconciler(settings, observatory, new StatusFactory(clock)));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.exemplars.operator.observe;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GET requests that end: bounded in time from name to last byte, and in bytes. No proxy, no
+ * redirect, no credentials; only addresses that the policy permits.
+ */
+public final class BoundedHttp {
+
+  private static final int OK = 200;
+
+  private final HttpClient client;
+  private final AddressPolicy policy;
+
+  public BoundedHttp(boolean allowLoopback) {
+    this.policy = new AddressPolicy(allowLoopback);
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(Duration.ofSeconds(3))
+            .build();
+  }
+
+  /**
+   * The body of a 200.
+   *
+   * @param deadline when all must be over
+   * @param mostBytes largest body that is read
+   * @throws ProbeException saying in our own words what went wrong
+   */
+  byte[] get(URI uri, Deadline deadline, long mostBytes) throws ProbeException {
+    HttpRequest request =
+        HttpRequest.newBuilder(pinned(uri)).header("User-Agent", "exemplar-operator").build();
+    CompletableFuture<HttpResponse<byte[]>> pending =
+        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes));
+    HttpResponse<byte[]> response = await(pending, deadline, mostBytes);
+    if (response.statusCode() != OK) {
+      throw new ProbeException(
+          "it answered %s with %d".formatted(uri.getPath(), response.statusCode()));
+    }
+    return response.body();
+  }
+
+  private URI pinned(URI uri) throws ProbeException {
+    try {
+      InetAddress address =
+          policy
+              .resolve(uri.getHost())
+              .orElseThrow(() -> new ProbeException("its address may not be called"));
+      return new URI(
+          uri.getScheme(),
+          null,
+          address.getHostAddress(),
+          uri.getPort(),
+          uri.getPath(),
+          uri.getQuery(),
+          null);
+    } catch (UnknownHostException e) {
+      throw new ProbeException("its name does not resolve");
+    } catch (URISyntaxException e) {
+      throw new ProbeException("its URL cannot be used");
+    }
+  }
+
+  private static HttpResponse<byte[]> await(
+      CompletableFuture<HttpResponse<byte[]>> pending, Deadline deadline, long mostBytes)
+      throws ProbeException {
+    try {
+      return pending.get(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      pending.cancel(true);
+      throw new ProbeException("it did not answer in time");
+    } catch (InterruptedException e) {
+      pending.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new ProbeException("the operator is stopping");
+    } catch (ExecutionException e) {
+      throw new ProbeException(cause(e.getCause(), mostBytes));
+    }
+  }
+
+  private static String cause(@Nullable Throwable failure, long mostBytes) {
+    return switch (failure) {
+      case HttpConnectTimeoutException e -> "connecting took too long";
+      case ConnectException e -> "it refuses the connection";
+      case IOException e when String.valueOf(e.getMessage()).contains("exceeded") ->
+          "its answer is larger than %d bytes".formatted(mostBytes);
+      case null, default -> "the connection broke";
+    };
+  }
+}

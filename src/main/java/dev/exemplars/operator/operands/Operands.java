@@ -1,0 +1,38 @@
+package dev.exemplars.operator.operands;
+
+import dev.exemplars.operator.operands.grafana.GrafanaDashboard;
+import dev.exemplars.operator.operands.grafana.GrafanaDatasources;
+import dev.exemplars.operator.operands.prometheus.PrometheusConfigMap;
+import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
+import dev.exemplars.operator.operands.prometheus.PrometheusPermissions;
+import dev.exemplars.operator.operands.prometheus.PrometheusService;
+import dev.exemplars.operator.plan.GrafanaPlan;
+import dev.exemplars.operator.plan.PipelinePlan;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All operands of a pipeline, in the order in which they are written. */
+public final class Operands {
+
+  private Operands() {}
+
+  /** What the Deployment needs comes before it. */
+  public static List<HasMetadata> of(PipelinePlan plan) {
+    List<HasMetadata> operands = new ArrayList<>();
+    operands.add(PrometheusPermissions.serviceAccount(plan));
+    operands.addAll(PrometheusPermissions.roles(plan));
+    operands.addAll(PrometheusPermissions.roleBindings(plan));
+    operands.add(PrometheusConfigMap.of(plan));
+    operands.add(PrometheusService.of(plan));
+    operands.add(PrometheusDeployment.of(plan));
+    if (plan.grafana() instanceof GrafanaPlan.Written grafana) {
+      operands.add(GrafanaDatasources.of(plan, grafana));
+      grafana
+          .dashboardLabels()
+          .ifPresent(
+              labels -> operands.add(GrafanaDashboard.of(plan, grafana.namespace(), labels)));
+    }
+    return List.copyOf(operands);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.exemplars.operator.operands.form;
+
+import dev.exemplars.operator.plan.Labels;
+import dev.exemplars.operator.plan.PipelineId;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.Map;
+
+/** The metadata of operands. */
+public final class OperandMetadata {
+
+  private OperandMetadata() {}
+
+  /** Metadata of an operand in the pipeline's own namespace. */
+  public static ObjectMeta of(PipelineId pipeline, String component, String name) {
+    return in(pipeline.namespace(), pipeline, component, name);
+  }
+
+  /**
+   * Metadata of an operand in any namespace. Outside the pipeline's no owner reference can hold it,
+   * and Argo CD is told that it is neither its own nor to be pruned.
+   */
+  public static ObjectMeta in(
+      String namespace, PipelineId pipeline, String component, String name) {
+    ObjectMetaBuilder metadata =
+        new ObjectMetaBuilder()
+            .withName(name)
+            .withNamespace(namespace)
+            .withLabels(Labels.of(pipeline, component, namespace));
+    if (!namespace.equals(pipeline.namespace())) {
+      metadata.withAnnotations(
+          Map.of(
+              "argocd.argoproj.io/compare-options", "IgnoreExtraneous",
+              "argocd.argoproj.io/sync-options", "Prune=false"));
+    }
+    return metadata.build();
+  }
+}

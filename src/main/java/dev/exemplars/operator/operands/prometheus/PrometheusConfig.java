@@ -1,0 +1,95 @@
+package dev.exemplars.operator.operands.prometheus;
+
+import dev.exemplars.operator.operands.form.YamlText;
+import dev.exemplars.operator.plan.PipelineId;
+import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.plan.ScrapePlan;
+import dev.exemplars.operator.settings.GoDuration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code prometheus.yml}, as typed records in the order in which the file shows them.
+ *
+ * @param ruleFiles holds the revision, as a glob that matches nothing; see {@link #of}
+ */
+public record PrometheusConfig(
+    Global global, List<String> ruleFiles, Storage storage, List<ScrapeConfig> scrapeConfigs) {
+
+  /** Intervals of every job that has none of its own. */
+  public record Global(String scrapeInterval, String scrapeTimeout) {}
+
+  /** Storage settings that a reload applies. */
+  public record Storage(Exemplars exemplars) {}
+
+  /** The ring; 0 turns it off, and a missing block means 100,000. */
+  public record Exemplars(int maxExemplars) {}
+
+  /** One scrape job. */
+  public record ScrapeConfig(
+      String jobName,
+      @Nullable List<KubernetesSd> kubernetesSdConfigs,
+      @Nullable List<StaticConfig> staticConfigs,
+      @Nullable List<RelabelRule> relabelConfigs) {}
+
+  /** Discovery of Pods in namespaces that are always named. */
+  public record KubernetesSd(String role, Namespaces namespaces) {}
+
+  public record Namespaces(List<String> names) {}
+
+  public record StaticConfig(List<String> targets) {}
+
+  /**
+   * The configuration of a pipeline. Its revision, the hash of all the rest, stands in it as a
+   * {@code rule_files} glob that matches nothing: what {@code /api/v1/status/config} shows is then
+   * proof of which revision the running server has loaded, and no series changes by it.
+   */
+  public static PrometheusConfig of(PipelinePlan plan) {
+    PrometheusConfig unmarked =
+        new PrometheusConfig(
+            new Global(
+                GoDuration.format(plan.scrape().interval()),
+                GoDuration.format(plan.scrape().timeout())),
+            List.of(),
+            new Storage(new Exemplars(plan.prometheus().exemplars().maxExemplars())),
+            jobs(plan.scrape()));
+    String revision = PipelineId.sha256(unmarked.text());
+    return new PrometheusConfig(
+        unmarked.global,
+        List.of(PrometheusLayout.CONFIG_DIRECTORY + "/revision/" + revision + "/*.yml"),
+        unmarked.storage,
+        unmarked.scrapeConfigs);
+  }
+
+  /** What the loaded configuration must contain to be this one; see {@link #of}. */
+  public String revision() {
+    return ruleFiles.getFirst().split("/revision/", 2)[1].split("/", 2)[0];
+  }
+
+  /** The file. */
+  public String text() {
+    return YamlText.SNAKE_CASE.of(this);
+  }
+
+  private static List<ScrapeConfig> jobs(ScrapePlan scrape) {
+    List<ScrapeConfig> jobs = new ArrayList<>();
+    jobs.add(
+        new ScrapeConfig(
+            PrometheusLayout.SELF_JOB,
+            null,
+            List.of(new StaticConfig(List.of("localhost:" + PrometheusLayout.PORT))),
+            null));
+    scrape
+        .annotationPrefix()
+        .ifPresent(
+            prefix ->
+                jobs.add(
+                    new ScrapeConfig(
+                        PrometheusLayout.PODS_JOB,
+                        List.of(new KubernetesSd("pod", new Namespaces(scrape.namespaces()))),
+                        null,
+                        AnnotationRelabeling.of(prefix))));
+    return jobs;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.exemplars.operator.operands.prometheus;
+
+import dev.exemplars.operator.operands.form.OperandMetadata;
+import dev.exemplars.operator.plan.Labels;
+import dev.exemplars.operator.plan.PipelinePlan;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.Map;
+
+/**
+ * The Deployment: one Pod under restricted Pod Security. Nothing that a reload can change is in it,
+ * so that it restarts for a new version, image or limit alone.
+ */
+public final class PrometheusDeployment {
+
+  /** The user {@code nobody}, which the upstream image runs as. */
+  private static final long NOBODY = 65534;
+
+  private static final String CONFIG_VOLUME = "config";
+  private static final String DATA_VOLUME = "data";
+
+  /** Above the retention size, so that Prometheus deletes blocks before the kubelet evicts. */
+  private static final String DATA_LIMIT = "10Gi";
+
+  /** 15 s × 240: replaying a large write-ahead log takes up to an hour, and is no failure. */
+  private static final int START_TRIES = 240;
+
+  private PrometheusDeployment() {}
+
+  public static Deployment of(PipelinePlan plan) {
+    // spotless:off
+    return new DeploymentBuilder()
+        .withMetadata(
+            OperandMetadata.of(plan.id(), PrometheusLayout.COMPONENT, plan.names().prometheus()))
+        .withNewSpec()
+          .withReplicas(1)
+          .withRevisionHistoryLimit(2)
+          // Two servers must never write one data directory.
+          .withNewStrategy().withType("Recreate").endStrategy()
+          .withNewSelector()
+            .withMatchLabels(Labels.selector(plan.id(), PrometheusLayout.COMPONENT))
+          .endSelector()
+          .withNewTemplate()
+            .withNewMetadata()
+              .withLabels(
+                  Labels.of(plan.id(), PrometheusLayout.COMPONENT, plan.id().namespace()))
+              .addToAnnotations("kubectl.kubernetes.io/default-container", PrometheusLayout.CONTAINER)
+            .endMetadata()
+            .withSpec(podSpec(plan))
+          .endTemplate()
+        .endSpec()
+        .build();
+    // spotless:on
+  }
+
+  private static PodSpec podSpec(PipelinePlan plan) {
+    // spotless:off
+    return new PodSpecBuilder()
+        .withServiceAccountName(plan.names().prometheus())
+        .withAutomountServiceAccountToken(true)
+        // Room to write the snapshot that holds the exemplars.
+        .withTerminationGracePeriodSeconds(300L)
+        .withNewSecurityContext()
+          .withRunAsNonRoot(true)
+          .withRunAsUser(NOBODY)
+          .withRunAsGroup(NOBODY)
+          .withFsGroup(NOBODY)
+          .withFsGroupChangePolicy("OnRootMismatch")
+          .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
+        .endSecurityContext()
+        .withContainers(container(plan))
+        .addNewVolume()
+          .withName(CONFIG_VOLUME)
+          .withNewConfigMap().withName(plan.names().prometheusConfig()).endConfigMap()
+        .endVolume()
+        .addNewVolume()
+          .withName(DATA_VOLUME)
+          .withNewEmptyDir().withSizeLimit(new Quantity(DATA_LIMIT)).endEmptyDir()
+        .endVolume()
+        .build();
+    // spotless:on
+  }
+
+  private static Container container(PipelinePlan plan) {
+    long memory = plan.prometheus().exemplars().memoryMebibytes();
+    // spotless:off
+    return new ContainerBuilder()
+        .withName(PrometheusLayout.CONTAINER)
+        .withImage(plan.prometheus().image())
+        .withArgs(PrometheusFlags.of(plan.prometheus().version()))
+        .addNewPort()
+          .withName(PrometheusLayout.PORT_NAME)
+          .withContainerPort(PrometheusLayout.PORT)
+          .withProtocol("TCP")
+        .endPort()
+        .withStartupProbe(probe("/-/ready").withPeriodSeconds(15).withFailureThreshold(START_TRIES).build())
+        .withReadinessProbe(probe("/-/ready").withPeriodSeconds(5).withFailureThreshold(3).build())
+        .withLivenessProbe(probe("/-/healthy").withPeriodSeconds(10).withFailureThreshold(6).build())
+        .withNewResources()
+          .withRequests(Map.of("cpu", new Quantity("100m"), "memory", new Quantity(memory + "Mi")))
+        .endResources()
+        .withNewSecurityContext()
+          .withAllowPrivilegeEscalation(false)
+          .withReadOnlyRootFilesystem(true)
+          .withNewCapabilities().withDrop("ALL").endCapabilities()
+        .endSecurityContext()
+        .addNewVolumeMount()
+          .withName(CONFIG_VOLUME)
+          .withMountPath(PrometheusLayout.CONFIG_DIRECTORY)
+          .withReadOnly(true)
+        .endVolumeMount()
+        .addNewVolumeMount()
+          .withName(DATA_VOLUME)
+          .withMountPath(PrometheusLayout.DATA_DIRECTORY)
+        .endVolumeMount()
+        .build();
+    // spotless:on
+  }
+
+  private static ProbeBuilder probe(String path) {
+    return new ProbeBuilder(new Probe())
+        .withNewHttpGet()
+        .withPath(path)
+        .withPort(new IntOrString(PrometheusLayout.PORT_NAME))
+        .endHttpGet()
+        .withTimeoutSeconds(3);
+  }
+}

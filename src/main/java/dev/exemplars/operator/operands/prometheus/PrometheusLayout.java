@@ -1,0 +1,25 @@
+package dev.exemplars.operator.operands.prometheus;
+
+/** Where things are in the Prometheus container: one place for flags, mounts and configuration. */
+public final class PrometheusLayout {
+
+  /** What {@code app.kubernetes.io/component} says of these operands. */
+  public static final String COMPONENT = "prometheus";
+
+  /** Name of the container, and of its port. */
+  public static final String CONTAINER = "prometheus";
+
+  public static final String PORT_NAME = "http";
+  public static final int PORT = 9090;
+  public static final String CONFIG_DIRECTORY = "/etc/prometheus/config";
+  public static final String CONFIG_KEY = "prometheus.yml";
+  public static final String DATA_DIRECTORY = "/prometheus";
+
+  /** Scrape job of Prometheus' own metrics: not a target of the pipeline. */
+  public static final String SELF_JOB = "prometheus";
+
+  /** Scrape job of annotated Pods. */
+  public static final String PODS_JOB = "annotated-pods";
+
+  private PrometheusLayout() {}
+}

@@ -1,0 +1,67 @@
+package dev.exemplars.operator.plan;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+
+/** An http or https URL with a host, and without credentials, query or fragment. */
+public record HttpUrl(URI uri) {
+
+  /** Reads a URL; empty where it is not of that kind. */
+  public static Optional<HttpUrl> parse(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean usable =
+          uri.getScheme() != null
+              && Set.of("http", "https").contains(uri.getScheme())
+              && uri.getHost() != null
+              && uri.getUserInfo() == null
+              && uri.getQuery() == null
+              && uri.getFragment() == null
+              && uri.getPort() <= 65535;
+      return usable ? Optional.of(new HttpUrl(uri)) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  public String host() {
+    return uri.getHost();
+  }
+
+  /** Whether the host is a Service of that namespace, spelled out as {@link #inNamespace} does. */
+  public boolean isServiceOf(String namespace) {
+    String[] parts = host().split("\\.", 3);
+    return parts.length == 3
+        && parts[1].equals(namespace)
+        && Set.of("svc", "svc.cluster.local").contains(parts[2]);
+  }
+
+  /**
+   * A Service name without its namespace means the pipeline's to whoever wrote it, but its own to
+   * the Grafana that resolves it; and {@code tempo.shop} is a Service of namespace shop as well as
+   * a name on the internet. Spell both out.
+   */
+  public HttpUrl inNamespace(String namespace) {
+    String host = host();
+    if (!host.contains(".") && !host.contains(":")) {
+      return new HttpUrl(withHost(host + "." + namespace + ".svc"));
+    }
+    boolean isOfNamespace = host.split("\\.").length == 2 && host.endsWith("." + namespace);
+    return isOfNamespace ? new HttpUrl(withHost(host + ".svc")) : this;
+  }
+
+  private URI withHost(String host) {
+    try {
+      return new URI(uri.getScheme(), null, host, uri.getPort(), uri.getPath(), null, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("host of DNS labels in a valid URL", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return uri.toString();
+  }
+}

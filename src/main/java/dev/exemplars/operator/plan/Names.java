@@ -1,0 +1,69 @@
+package dev.exemplars.operator.plan;
+
+import java.util.regex.Pattern;
+
+/**
+ * The names of a pipeline's operands. In the pipeline's namespace they start with its name; in any
+ * other they carry namespace, name and a hash of both, so that no pipeline can aim at another's.
+ */
+public record Names(PipelineId pipeline) {
+
+  private static final int LONGEST = 63;
+  private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final int HASH = 10;
+
+  /** Whether a text can name a namespace or a Service. */
+  static boolean isDnsLabel(String text) {
+    return DNS_LABEL.matcher(text).matches();
+  }
+
+  /** Deployment, Service, ServiceAccount, Role and RoleBinding. */
+  public String prometheus() {
+    return pipeline.name() + "-prometheus";
+  }
+
+  /** ConfigMap of {@code prometheus.yml}. */
+  public String prometheusConfig() {
+    return pipeline.name() + "-prometheus-config";
+  }
+
+  /** ConfigMap of the Grafana data sources. */
+  public String datasources(String inNamespace) {
+    return grafanaObject(inNamespace, "-grafana-datasources");
+  }
+
+  /** ConfigMap of the Grafana dashboard. */
+  public String dashboard(String inNamespace) {
+    return grafanaObject(inNamespace, "-grafana-dashboard");
+  }
+
+  /** Data key without extension: Grafana's sidecar makes it a file name, one folder for all. */
+  public String grafanaKey() {
+    return "exemplars-" + pipeline.hash();
+  }
+
+  /** Uid of the Prometheus data source: stable, at most 40 of a-z, 0-9 and '-'. */
+  public String prometheusDatasourceUid() {
+    return "exemplars-" + pipeline.hash() + "-prometheus";
+  }
+
+  /** Uid of the trace data source. */
+  public String traceDatasourceUid() {
+    return "exemplars-" + pipeline.hash() + "-traces";
+  }
+
+  /** Uid of the dashboard. */
+  public String dashboardUid() {
+    return "exemplars-" + pipeline.hash();
+  }
+
+  private String grafanaObject(String inNamespace, String suffix) {
+    if (inNamespace.equals(pipeline.namespace())) {
+      return pipeline.name() + suffix;
+    }
+    String hash = "-" + pipeline.hash().substring(0, HASH);
+    String readable = pipeline.namespace() + "-" + pipeline.name();
+    int room = LONGEST - hash.length() - suffix.length();
+    return readable.substring(0, Math.min(readable.length(), room)) + hash + suffix;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.exemplars.operator.plan;
+
+import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.api.ExemplarPipelineSpec;
+import dev.exemplars.operator.api.PrometheusSpec;
+import dev.exemplars.operator.api.ScrapeSpec;
+import dev.exemplars.operator.api.VerificationSpec;
+import dev.exemplars.operator.settings.OperatorSettings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Everything decided about a pipeline: what follows transcribes, and asks nothing again.
+ *
+ * @param id which pipeline
+ * @param suspended whether operands are left as they are
+ * @param prometheusUrl where the operator finds the running Prometheus
+ * @param verificationInterval time between two observations
+ */
+public record PipelinePlan(
+    PipelineId id,
+    boolean suspended,
+    PrometheusPlan prometheus,
+    ScrapePlan scrape,
+    TracingPlan tracing,
+    GrafanaPlan grafana,
+    String prometheusUrl,
+    Duration verificationInterval) {
+
+  private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,38}[a-z0-9])?");
+  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
+
+  /** Plans a pipeline, or lists all that is wrong with its spec. */
+  public static PlanResult of(ExemplarPipeline pipeline, OperatorSettings settings) {
+    SpecProblems problems = new SpecProblems();
+    PipelineId id =
+        new PipelineId(pipeline.getMetadata().getNamespace(), pipeline.getMetadata().getName());
+    problems.require(
+        NAME.matcher(id.name()).matches(),
+        "metadata.name",
+        id.name(),
+        "must start with a letter and hold at most 40 of a-z, 0-9 and '-', for Service names"
+            + " derive from it");
+    PipelinePlan plan = resolve(pipeline.getSpec(), id, settings, problems);
+    return problems.list().isEmpty()
+        ? new PlanResult.Planned(plan)
+        : new PlanResult.Refused(problems.list());
+  }
+
+  private static PipelinePlan resolve(
+      ExemplarPipelineSpec spec, PipelineId id, OperatorSettings settings, SpecProblems problems) {
+    TracingPlan tracing = TracingPlan.of(spec.tracing(), id.namespace(), problems);
+    String service = new Names(id).prometheus();
+    return new PipelinePlan(
+        id,
+        Boolean.TRUE.equals(spec.suspend()),
+        PrometheusPlan.of(
+            Optional.ofNullable(spec.prometheus()).orElse(new PrometheusSpec(null, null, null)),
+            settings,
+            problems),
+        ScrapePlan.of(
+            Optional.ofNullable(spec.scrape()).orElse(new ScrapeSpec(null, null, null)),
+            id.namespace(),
+            problems),
+        tracing,
+        GrafanaPlan.of(spec, id, tracing, settings, problems),
+        settings.prometheus().urlOf(service, id.namespace(), id.name()),
+        Durations.of(
+                "spec.verification.interval",
+                Optional.ofNullable(spec.verification())
+                    .map(VerificationSpec::interval)
+                    .orElse(null),
+                DEFAULT_INTERVAL)
+            .within(Duration.ofSeconds(5), Duration.ofHours(24), problems));
+  }
+
+  public Names names() {
+    return new Names(id);
+  }
+}

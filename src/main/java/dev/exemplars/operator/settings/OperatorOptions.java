@@ -1,0 +1,260 @@
+package dev.exemplars.operator.settings;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Every option of the operator, in one place: as a flag, and as the environment variable of the
+ * same name ({@code --http-port} is {@code EXEMPLAR_OPERATOR_HTTP_PORT}). Lists are separated by
+ * commas.
+ */
+public final class OperatorOptions {
+
+  private static final String ENV = "${env:EXEMPLAR_OPERATOR_";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandLine.Model.@Nullable CommandSpec spec;
+
+  @Option(
+      names = "--watch-namespaces",
+      split = ",",
+      paramLabel = "NAMESPACE",
+      defaultValue = ENV + "WATCH_NAMESPACES:-}",
+      description = "Namespaces whose pipelines are reconciled. Default: all.")
+  private List<String> watchNamespaces = List.of();
+
+  @Option(
+      names = "--prometheus-version",
+      paramLabel = "VERSION",
+      defaultValue = ENV + "PROMETHEUS_VERSION:-3.16.0}",
+      description = "Prometheus of pipelines that name none. Default: ${DEFAULT-VALUE}.")
+  private String prometheusVersion = "";
+
+  @Option(
+      names = "--prometheus-image-repository",
+      paramLabel = "REPOSITORY",
+      defaultValue = ENV + "PROMETHEUS_IMAGE_REPOSITORY:-quay.io/prometheus/prometheus}",
+      description = "Repository of the upstream image. Default: ${DEFAULT-VALUE}.")
+  private String prometheusImageRepository = "";
+
+  @Option(
+      names = "--prometheus-url",
+      paramLabel = "URL",
+      defaultValue = ENV + "PROMETHEUS_URL:-http://{service}.{namespace}.svc:9090}",
+      description =
+          "How the operator reaches a pipeline's Prometheus; {service}, {namespace} and {name} are"
+              + " replaced. Default: ${DEFAULT-VALUE}.")
+  private String prometheusUrl = "";
+
+  @Option(
+      names = "--allow-loopback",
+      paramLabel = "true|false",
+      arity = "1",
+      defaultValue = ENV + "ALLOW_LOOPBACK:-false}",
+      description =
+          "Whether a Prometheus may be on this very machine: for an operator outside a cluster."
+              + " Default: ${DEFAULT-VALUE}.")
+  private boolean allowLoopback;
+
+  @Option(
+      names = "--grafana-namespace",
+      paramLabel = "NAMESPACE",
+      defaultValue = ENV + "GRAFANA_NAMESPACE:-}",
+      description = "Where Grafana objects go. Default: the pipeline's own namespace.")
+  private String grafanaNamespace = "";
+
+  @Option(
+      names = "--grant-grafana-namespaces",
+      split = ",",
+      paramLabel = "NAMESPACE=GRAFANA_NAMESPACE",
+      defaultValue = ENV + "GRANT_GRAFANA_NAMESPACES:-}",
+      description =
+          "Who may write into a Grafana namespace other than their own; * is any. Default: nobody.")
+  private List<String> grafanaNamespaceGrants = List.of();
+
+  @Option(
+      names = "--grant-hosts",
+      split = ",",
+      paramLabel = "NAMESPACE=HOST",
+      defaultValue = ENV + "GRANT_HOSTS:-}",
+      description =
+          "Whose data sources in another namespace may name which host; * is any. Services of the"
+              + " pipeline's own namespace need no grant. Default: nobody.")
+  private List<String> hostGrants = List.of();
+
+  @Option(
+      names = "--grant-image-repositories",
+      split = ",",
+      paramLabel = "REPOSITORY",
+      defaultValue = ENV + "GRANT_IMAGE_REPOSITORIES:-}",
+      description =
+          "Repositories that prometheus.image may name, beside the upstream one. Default: none.")
+  private List<String> imageRepositories = List.of();
+
+  @Option(
+      names = "--max-exemplars",
+      paramLabel = "N",
+      defaultValue = ENV + "MAX_EXEMPLARS:-5000000}",
+      description = "Largest exemplars.limit of a pipeline. Default: ${DEFAULT-VALUE}.")
+  private int maxExemplars;
+
+  @Option(
+      names = "--writes-in-flight",
+      paramLabel = "N",
+      defaultValue = ENV + "WRITES_IN_FLIGHT:-32}",
+      description = "Requests to the API server at one time. Default: ${DEFAULT-VALUE}.")
+  private int writesInFlight;
+
+  @Option(
+      names = "--observations-in-flight",
+      paramLabel = "N",
+      defaultValue = ENV + "OBSERVATIONS_IN_FLIGHT:-64}",
+      description = "Pipelines observed at one time. Default: ${DEFAULT-VALUE}.")
+  private int observationsInFlight;
+
+  @Option(
+      names = "--observation-timeout",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = ENV + "OBSERVATION_TIMEOUT:-10s}",
+      description =
+          "Time that one look at a Prometheus may take, all its requests together. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Duration observationTimeout = Duration.ZERO;
+
+  @Option(
+      names = "--retry-max-interval",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = ENV + "RETRY_MAX_INTERVAL:-2m}",
+      description =
+          "Longest pause between two tries of a failing pipeline; tries never end. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Duration retryMaxInterval = Duration.ZERO;
+
+  @Option(
+      names = "--termination-timeout",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = ENV + "TERMINATION_TIMEOUT:-15s}",
+      description = "Time that running reconciliations get at shutdown. Default: ${DEFAULT-VALUE}.")
+  private Duration terminationTimeout = Duration.ZERO;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      defaultValue = ENV + "HTTP_PORT:-8080}",
+      description =
+          "Port of /livez, /readyz and /metrics; 0 takes any free one. Default: ${DEFAULT-VALUE}.")
+  private int httpPort;
+
+  /**
+   * Parses flags over environment over defaults.
+   *
+   * @throws CommandLine.ParameterException naming the option and the value that cannot be used
+   */
+  public static OperatorOptions parse(String... arguments) {
+    Holder holder = new Holder();
+    new CommandLine(holder).parseArgs(arguments);
+    return holder.options;
+  }
+
+  /**
+   * The options as settings.
+   *
+   * @throws CommandLine.ParameterException naming the option and the value that cannot be used
+   */
+  public OperatorSettings settings() {
+    require(httpPort >= 0 && httpPort < 65536, "--http-port", httpPort, "a port from 0 to 65535");
+    require(writesInFlight > 0, "--writes-in-flight", writesInFlight, "at least 1");
+    require(
+        observationsInFlight > 0, "--observations-in-flight", observationsInFlight, "at least 1");
+    require(maxExemplars > 0, "--max-exemplars", maxExemplars, "at least 1");
+    require(
+        prometheusUrl.startsWith("http://") || prometheusUrl.startsWith("https://"),
+        "--prometheus-url",
+        prometheusUrl,
+        "an http or https URL");
+    return new OperatorSettings(
+        nonBlank(watchNamespaces),
+        new OperatorSettings.PrometheusSettings(
+            prometheusVersion, prometheusImageRepository, prometheusUrl, allowLoopback),
+        grants(),
+        new OperatorSettings.Limits(
+            writesInFlight,
+            observationsInFlight,
+            observationTimeout,
+            retryMaxInterval,
+            terminationTimeout,
+            maxExemplars),
+        grafanaNamespace.isBlank() ? Optional.empty() : Optional.of(grafanaNamespace),
+        httpPort);
+  }
+
+  private OperatorSettings.Grants grants() {
+    Set<String> repositories = nonBlank(imageRepositories);
+    repositories.add(prometheusImageRepository);
+    return new OperatorSettings.Grants(
+        grants("--grant-grafana-namespaces", grafanaNamespaceGrants),
+        grants("--grant-hosts", hostGrants),
+        repositories);
+  }
+
+  private List<Grant> grants(String option, List<String> texts) {
+    return nonBlank(texts).stream()
+        .map(
+            text ->
+                Grant.parse(text)
+                    .orElseThrow(
+                        () ->
+                            invalid(
+                                option, text, "of the form namespace=subject (either may be *)")))
+        .toList();
+  }
+
+  private void require(boolean holds, String option, Object value, String need) {
+    if (!holds) {
+      throw invalid(option, value, need);
+    }
+  }
+
+  private CommandLine.ParameterException invalid(String option, Object value, String need) {
+    CommandLine commandLine = spec == null ? new CommandLine(new Holder()) : spec.commandLine();
+    return new CommandLine.ParameterException(
+        commandLine,
+        "Invalid value for option '%s': '%s' is not %s".formatted(option, value, need));
+  }
+
+  private static Set<String> nonBlank(List<String> values) {
+    Set<String> kept = new LinkedHashSet<>(values);
+    kept.removeIf(String::isBlank);
+    return kept;
+  }
+
+  /** Lets the options be parsed without a command around them. */
+  @CommandLine.Command
+  private static final class Holder {
+    @CommandLine.Mixin private OperatorOptions options = new OperatorOptions();
+  }
+
+  private static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      return GoDuration.parse(value)
+          .filter(Duration::isPositive)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'%s' is not a duration such as 10s".formatted(value)));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.exemplars.operator.settings;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What whoever runs the operator decided, parsed and checked; see {@link OperatorOptions} for keys
+ * and defaults.
+ *
+ * @param watchNamespaces namespaces whose pipelines are reconciled; empty means all
+ * @param prometheus defaults and reach of the managed Prometheus servers
+ * @param grants what tenants may ask for beyond their own namespace
+ * @param limits bounds of the operator's own work
+ * @param grafanaNamespace where Grafana objects go unless a pipeline says otherwise
+ * @param httpPort port of health and metrics
+ */
+public record OperatorSettings(
+    Set<String> watchNamespaces,
+    PrometheusSettings prometheus,
+    Grants grants,
+    Limits limits,
+    Optional<String> grafanaNamespace,
+    int httpPort) {
+
+  public OperatorSettings {
+    watchNamespaces = Set.copyOf(watchNamespaces);
+  }
+
+  /** The settings of an operator that was started without any option. */
+  public static OperatorSettings defaults() {
+    return OperatorOptions.parse(new String[0]).settings();
+  }
+
+  /**
+   * Defaults and reach of the managed Prometheus servers.
+   *
+   * @param defaultVersion version of pipelines that name none
+   * @param imageRepository repository of the upstream image, without tag
+   * @param url how the operator reaches a pipeline's Prometheus, with {@code {service}}, {@code
+   *     {namespace}} and {@code {name}} in it
+   * @param allowLoopback whether that URL may lead to this very machine (a demo, a test)
+   */
+  public record PrometheusSettings(
+      String defaultVersion, String imageRepository, String url, boolean allowLoopback) {
+
+    /** The URL of one pipeline's Prometheus. All three parts are DNS labels. */
+    public String urlOf(String service, String namespace, String name) {
+      return url.replace("{service}", service)
+          .replace("{namespace}", namespace)
+          .replace("{name}", name);
+    }
+  }
+
+  /**
+   * What tenants may ask for beyond their own namespace.
+   *
+   * @param grafanaNamespaces who may write into which Grafana namespace
+   * @param hosts whose data sources may name which host outside their namespace
+   * @param imageRepositories repositories that {@code prometheus.image} may name
+   */
+  public record Grants(
+      List<Grant> grafanaNamespaces, List<Grant> hosts, Set<String> imageRepositories) {
+
+    public Grants {
+      grafanaNamespaces = List.copyOf(grafanaNamespaces);
+      hosts = List.copyOf(hosts);
+      imageRepositories = Set.copyOf(imageRepositories);
+    }
+
+    /** Whether pipelines of {@code namespace} may write into {@code grafanaNamespace}. */
+    public boolean mayWriteTo(String namespace, String grafanaNamespace) {
+      return grafanaNamespaces.stream()
+          .anyMatch(grant -> grant.covers(namespace, grafanaNamespace));
+    }
+
+    /** Whether pipelines of {@code namespace} may have {@code host} called on their behalf. */
+    public boolean mayCall(String namespace, String host) {
+      return hosts.stream().anyMatch(grant -> grant.covers(namespace, host));
+    }
+  }
+
+  /**
+   * Bounds of the operator's own work.
+   *
+   * @param writesInFlight requests to the API server at one time
+   * @param observationsInFlight pipelines observed at one time
+   * @param observationTimeout time one observation may take, all its requests together
+   * @param retryMaxInterval longest pause between two tries of a failing pipeline
+   * @param terminationTimeout time that running reconciliations get at shutdown
+   * @param maxExemplars largest {@code exemplars.limit} that a pipeline may ask for
+   */
+  public record Limits(
+      int writesInFlight,
+      int observationsInFlight,
+      Duration observationTimeout,
+      Duration retryMaxInterval,
+      Duration terminationTimeout,
+      int maxExemplars) {}
+}

@@ -1,0 +1,154 @@
+package dev.exemplars.operator.status;
+
+import dev.exemplars.operator.api.ConditionType;
+import dev.exemplars.operator.api.ExemplarPipelineStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.PrometheusStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.TargetsStatus;
+import dev.exemplars.operator.api.PipelineCondition;
+import dev.exemplars.operator.observe.PrometheusObservation.Answered;
+import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
+import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
+import dev.exemplars.operator.settings.GoDuration;
+import dev.exemplars.operator.verdict.Finding;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a status of a report and of the status before, and tells whether it is worth writing. */
+public final class StatusFactory {
+
+  /** From here on fractions of an exemplar a second say nothing. */
+  private static final double WHOLE_FROM = 10;
+
+  private final InstantSource clock;
+
+  public StatusFactory(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The new status; empty where it says nothing that the one before does not. */
+  public Optional<ExemplarPipelineStatus> next(
+      @Nullable ExemplarPipelineStatus before, StatusReport report) {
+    ExemplarPipelineStatus now = of(before, report);
+    return StatusNews.in(before, now) ? Optional.of(now) : Optional.empty();
+  }
+
+  private ExemplarPipelineStatus of(@Nullable ExemplarPipelineStatus before, StatusReport report) {
+    return new ExemplarPipelineStatus(
+        report.generation(),
+        List.of(
+            condition(ConditionType.Ready, report.readiness().ready(), before, report),
+            condition(ConditionType.Reconciling, report.readiness().reconciling(), before, report),
+            condition(ConditionType.Stalled, report.readiness().stalled(), before, report)),
+        exemplars(before, report),
+        targets(before, report),
+        prometheus(before, report),
+        report.observation() instanceof Answered answered
+            ? time(answered.at())
+            : last(before, ExemplarPipelineStatus::lastObservedTime));
+  }
+
+  private PipelineCondition condition(
+      ConditionType type,
+      Finding finding,
+      @Nullable ExemplarPipelineStatus before,
+      StatusReport report) {
+    String status = finding.outcome().name();
+    String since =
+        Conditions.find(before, type)
+            .filter(old -> old.status().equals(status))
+            .map(PipelineCondition::lastTransitionTime)
+            .orElseGet(() -> time(clock.instant()));
+    return new PipelineCondition(
+        type.name(),
+        status,
+        finding.reason().name(),
+        finding.message(),
+        since,
+        report.generation());
+  }
+
+  /** Without an answer the last values stay, dated by {@code lastObservedTime}. */
+  private @Nullable ExemplarsStatus exemplars(
+      @Nullable ExemplarPipelineStatus before, StatusReport report) {
+    if (!(report.observation() instanceof Answered answered)) {
+      return last(before, ExemplarPipelineStatus::exemplars);
+    }
+    Exemplars seen = answered.exemplars();
+    return new ExemplarsStatus(
+        seen.series(),
+        seen.stored(),
+        seen.storedIsApproximate() ? true : null,
+        seen.capacity(),
+        seen.ratePerSecond().map(StatusFactory::rate).orElse(null),
+        seen.oldest().map(oldest -> window(oldest, answered.at())).orElse(null));
+  }
+
+  private @Nullable TargetsStatus targets(
+      @Nullable ExemplarPipelineStatus before, StatusReport report) {
+    return report.observation() instanceof Answered answered
+        ? new TargetsStatus(answered.targets().total(), answered.targets().up())
+        : last(before, ExemplarPipelineStatus::targets);
+  }
+
+  private @Nullable PrometheusStatus prometheus(
+      @Nullable ExemplarPipelineStatus before, StatusReport report) {
+    PrometheusStatus last = last(before, ExemplarPipelineStatus::prometheus);
+    if (report.plan().isEmpty()) {
+      return last;
+    }
+    StatusReport.Planned planned = report.plan().orElseThrow();
+    ConfigState unasked =
+        isLoaded(before, planned.revision()) ? ConfigState.Loaded : ConfigState.Pending;
+    return new PrometheusStatus(
+        planned.plan().prometheus().version().toString(),
+        planned.plan().prometheusUrl(),
+        report.observation() instanceof Answered answered ? answered.config() : unasked,
+        shortened(planned.revision()),
+        report.observation() instanceof Unreachable unreachable ? unreachable.cause() : null);
+  }
+
+  /** Whether that configuration was seen in force before. */
+  public static boolean isLoaded(@Nullable ExemplarPipelineStatus before, String revision) {
+    PrometheusStatus last = last(before, ExemplarPipelineStatus::prometheus);
+    return last != null
+        && last.config() == ConfigState.Loaded
+        && shortened(revision).equals(last.configRevision());
+  }
+
+  private static String shortened(String revision) {
+    return revision.substring(0, 12);
+  }
+
+  private static String window(Instant oldest, Instant now) {
+    Duration age = Duration.between(oldest, now).truncatedTo(ChronoUnit.SECONDS);
+    return GoDuration.format(age.isNegative() ? Duration.ZERO : age);
+  }
+
+  private static String rate(double perSecond) {
+    return BigDecimal.valueOf(perSecond)
+        .setScale(perSecond >= WHOLE_FROM ? 0 : 2, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  private static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static <T> @Nullable T last(@Nullable ExemplarPipelineStatus before, Part<T> part) {
+    return before == null ? null : part.of(before);
+  }
+
+  private interface Part<T> {
+    @Nullable T of(ExemplarPipelineStatus status);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.exemplars.operator.status;
+
+import dev.exemplars.operator.api.ExemplarPipelineStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.TargetsStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a status is worth a write: something other than a count changed, a count moved by more than
+ * a tenth, or ten minutes went by. So a thousand healthy pipelines are quiet, and a dead operator
+ * still shows.
+ */
+final class StatusNews {
+
+  private static final Duration HEARTBEAT = Duration.ofMinutes(10);
+  private static final double TENTH = 0.1;
+
+  private StatusNews() {}
+
+  static boolean in(@Nullable ExemplarPipelineStatus before, ExemplarPipelineStatus now) {
+    return before == null
+        || !Objects.equals(before.observedGeneration(), now.observedGeneration())
+        || !Objects.equals(before.conditions(), now.conditions())
+        || !Objects.equals(before.prometheus(), now.prometheus())
+        || exemplarsMoved(before.exemplars(), now.exemplars())
+        || targetsMoved(before.targets(), now.targets())
+        || isDue(before.lastObservedTime(), now.lastObservedTime());
+  }
+
+  private static boolean exemplarsMoved(
+      @Nullable ExemplarsStatus before, @Nullable ExemplarsStatus now) {
+    if (before == null || now == null) {
+      return (before == null) != (now == null);
+    }
+    return moved(before.series(), now.series())
+        || moved(before.stored(), now.stored())
+        || !Objects.equals(before.storedApproximate(), now.storedApproximate())
+        || !Objects.equals(before.capacity(), now.capacity())
+        || (before.ratePerSecond() == null) != (now.ratePerSecond() == null);
+  }
+
+  private static boolean targetsMoved(@Nullable TargetsStatus before, @Nullable TargetsStatus now) {
+    if (before == null || now == null) {
+      return (before == null) != (now == null);
+    }
+    return moved(before.total(), now.total()) || moved(before.up(), now.up());
+  }
+
+  private static boolean moved(@Nullable Number before, @Nullable Number now) {
+    if (before == null || now == null) {
+      return (before == null) != (now == null);
+    }
+    double from = before.doubleValue();
+    return Math.abs(now.doubleValue() - from) > from * TENTH;
+  }
+
+  private static boolean isDue(@Nullable String before, @Nullable String now) {
+    if (before == null || now == null) {
+      return !Objects.equals(before, now);
+    }
+    return Duration.between(Instant.parse(before), Instant.parse(now)).compareTo(HEARTBEAT) >= 0;
+  }
+}

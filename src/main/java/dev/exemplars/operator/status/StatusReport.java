@@ -1,0 +1,27 @@
+package dev.exemplars.operator.status;
+
+import dev.exemplars.operator.observe.PrometheusObservation;
+import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.verdict.Readiness;
+import java.util.Optional;
+
+/**
+ * What is to be said of a pipeline.
+ *
+ * @param plan with the revision of its configuration; empty where the spec cannot be planned
+ */
+public record StatusReport(
+    long generation,
+    Readiness readiness,
+    Optional<Planned> plan,
+    PrometheusObservation observation) {
+
+  /** A plan and the revision of the configuration that follows from it. */
+  public record Planned(PipelinePlan plan, String revision) {}
+
+  /** A report where no observation was made. */
+  public static StatusReport unobserved(long generation, Readiness readiness) {
+    return new StatusReport(
+        generation, readiness, Optional.empty(), new PrometheusObservation.NotAsked());
+  }
+}

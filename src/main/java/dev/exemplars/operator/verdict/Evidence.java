@@ -1,0 +1,17 @@
+package dev.exemplars.operator.verdict;
+
+import dev.exemplars.operator.observe.DeploymentState;
+import dev.exemplars.operator.observe.PrometheusObservation;
+import dev.exemplars.operator.plan.PipelinePlan;
+
+/**
+ * All that is known when a pipeline is judged, its operands being applied.
+ *
+ * @param loadedBefore whether this very configuration was seen in force before: a running
+ *     Prometheus does not go back, so an unanswered question does not unsay it
+ */
+public record Evidence(
+    PipelinePlan plan,
+    DeploymentState deployment,
+    PrometheusObservation prometheus,
+    boolean loadedBefore) {}

@@ -1,0 +1,58 @@
+package dev.exemplars.operator.verdict;
+
+import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.plan.SpecProblem;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Ready, Reconciling and Stalled as kstatus reads them: not ready means either that the operator or
+ * the cluster is still at work, or that somebody must act.
+ */
+public record Readiness(Finding ready, Finding reconciling, Finding stalled) {
+
+  private static final Finding IDLE = Finding.no(Reason.Settled, "nothing is left to do");
+  private static final Finding MOVING = Finding.no(Reason.Settled, "nothing stands in the way");
+
+  /** The spec cannot be carried out. */
+  public static Readiness refused(List<SpecProblem> problems) {
+    String message = messages(problems);
+    return stuck(problems.getFirst().reason(), message + " (what runs keeps running)");
+  }
+
+  /** Nothing more happens until somebody acts. */
+  public static Readiness stuck(Reason reason, String message) {
+    return new Readiness(Finding.no(reason, message), IDLE, Finding.yes(reason, message));
+  }
+
+  /** A write failed and is tried again, without end. */
+  public static Readiness retrying(Reason reason, String message) {
+    return new Readiness(Finding.no(reason, message), Finding.yes(reason, message), MOVING);
+  }
+
+  /** The operands are applied: what the checks say. */
+  public static Readiness of(Evidence evidence) {
+    List<Finding> findings = ReadyChecks.all(evidence);
+    if (findings.isEmpty()) {
+      return new Readiness(ready(evidence), IDLE, MOVING);
+    }
+    Finding first = findings.getFirst();
+    String message = findings.stream().map(Finding::message).collect(Collectors.joining("; "));
+    Finding ready = new Finding(first.outcome(), first.reason(), message);
+    Finding doing = Finding.yes(first.reason(), message);
+    return ReadyChecks.needsSomebody(first.reason())
+        ? new Readiness(ready, IDLE, doing)
+        : new Readiness(ready, doing, MOVING);
+  }
+
+  static String messages(List<SpecProblem> problems) {
+    return problems.stream().map(SpecProblem::message).collect(Collectors.joining("; "));
+  }
+
+  private static Finding ready(Evidence evidence) {
+    return evidence.plan().suspended()
+        ? Finding.yes(
+            Reason.Suspended, "suspended: nothing is changed until spec.suspend is false again")
+        : Finding.yes(Reason.Available, "applied and available, the configuration is in force");
+  }
+}

@@ -1,0 +1,91 @@
+package dev.exemplars.operator.verdict;
+
+import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.observe.DeploymentState;
+import dev.exemplars.operator.observe.PrometheusObservation;
+import dev.exemplars.operator.plan.GrafanaPlan;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What must hold for a pipeline to be ready, once its operands are applied. */
+final class ReadyChecks {
+
+  /** In order of what to look at first; all run, and all that fail show. */
+  private static final List<Function<Evidence, Optional<Finding>>> CHECKS =
+      List.of(
+          ReadyChecks::grafanaIsGranted,
+          ReadyChecks::deploymentIsAvailable,
+          ReadyChecks::configurationIsAccepted,
+          ReadyChecks::configurationIsLoaded,
+          ReadyChecks::prometheusAnswers);
+
+  private ReadyChecks() {}
+
+  static List<Finding> all(Evidence evidence) {
+    return CHECKS.stream().flatMap(check -> check.apply(evidence).stream()).toList();
+  }
+
+  /** Whether waiting does not help. */
+  static boolean needsSomebody(Reason reason) {
+    return Set.of(Reason.NotAllowed, Reason.ConfigRejected).contains(reason);
+  }
+
+  private static Optional<Finding> grafanaIsGranted(Evidence evidence) {
+    return evidence.plan().grafana() instanceof GrafanaPlan.Withheld withheld
+        ? Optional.of(
+            Finding.no(
+                Reason.NotAllowed,
+                Readiness.messages(withheld.missingGrants())
+                    + " (no Grafana object is written, everything else is)"))
+        : Optional.empty();
+  }
+
+  private static Optional<Finding> deploymentIsAvailable(Evidence evidence) {
+    return evidence.deployment() instanceof DeploymentState.Unavailable unavailable
+        ? Optional.of(
+            Finding.no(
+                Reason.DeploymentUnavailable,
+                "Deployment %s has no available Pod: %s; see its Pods"
+                    .formatted(evidence.plan().names().prometheus(), unavailable.why())))
+        : Optional.empty();
+  }
+
+  private static Optional<Finding> configurationIsAccepted(Evidence evidence) {
+    return is(evidence, ConfigState.Rejected)
+        ? Optional.of(
+            Finding.no(
+                Reason.ConfigRejected,
+                "Prometheus refuses the written configuration and runs on with the one before;"
+                    + " its log says why"))
+        : Optional.empty();
+  }
+
+  private static Optional<Finding> configurationIsLoaded(Evidence evidence) {
+    return is(evidence, ConfigState.Pending)
+        ? Optional.of(
+            Finding.no(
+                Reason.ConfigPending,
+                "Prometheus has not loaded the written configuration yet: a kubelet brings it"
+                    + " within about a minute"))
+        : Optional.empty();
+  }
+
+  private static Optional<Finding> prometheusAnswers(Evidence evidence) {
+    return evidence.prometheus() instanceof PrometheusObservation.Unreachable unreachable
+            && !evidence.loadedBefore()
+        ? Optional.of(
+            Finding.unknown(
+                Reason.PrometheusUnavailable,
+                "whether Prometheus has loaded the configuration is not known: asked at %s, %s"
+                    .formatted(evidence.plan().prometheusUrl(), unreachable.cause())))
+        : Optional.empty();
+  }
+
+  private static boolean is(Evidence evidence, ConfigState state) {
+    return evidence.prometheus() instanceof PrometheusObservation.Answered answered
+        && answered.config() == state;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.exemplars.operator.real;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A child process that writes to a log file and never outlives this one. */
+public final class RealProcess implements AutoCloseable {
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+  private static final Duration START = Duration.ofSeconds(90);
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private RealProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts a program in a directory of its own; its output goes to {@code <name>.log} there. */
+  public static RealProcess start(
+      String name, Path directory, List<String> command, Map<String, String> environment) {
+    try {
+      Files.createDirectories(directory);
+      Path log = directory.resolve(name + ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      return new RealProcess(name, process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until a URL answers 200; a process that ends meanwhile fails with the end of its log. */
+  public RealProcess awaitOk(HttpClient client, URI uri) {
+    await("%s to answer".formatted(uri), () -> answersOk(client, uri));
+    return this;
+  }
+
+  public RealProcess awaitOk(String uri) {
+    return awaitOk(HTTP, URI.create(uri));
+  }
+
+  /** Waits until the log has a line that contains a text, and gives that line. */
+  public String awaitLine(String text) {
+    await("'%s' in its log".formatted(text), () -> lineWith(text) != null);
+    return lineWith(text);
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Where its output goes. */
+  public Path log() {
+    return log;
+  }
+
+  /** Ends it: asked first, made to after a while. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A port that is free now. */
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void await(String what, Condition condition) {
+    Waiting.until(
+        "%s: %s".formatted(name, what),
+        START,
+        () -> {
+          if (!process.isAlive()) {
+            throw new IllegalStateException(
+                "%s ended with %d:%n%s".formatted(name, process.exitValue(), endOfLog()));
+          }
+          return condition.holds();
+        });
+  }
+
+  private static boolean answersOk(HttpClient client, URI uri) {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private String lineWith(String text) {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(text)).findFirst().orElse(null);
+    } catch (IOException | UncheckedIOException e) {
+      return null;
+    }
+  }
+
+  private String endOfLog() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    } catch (IOException e) {
+      return "(no log)";
+    }
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+}
