@@ -136,6 +136,17 @@ class RenderCommandTest {
   }
 
   @Test
+  void aDashboardThatIsNotWantedIsNotWritten() throws IOException {
+    Cli.Result result =
+        render(MINIMAL.replace("spec: {", "spec: {grafana: {dashboard: {enabled: false}}, "));
+
+    assertThat(objects(result))
+        .extracting(object -> object.at("/metadata/name").asText())
+        .contains("demo-grafana-datasources")
+        .doesNotContain("demo-grafana-dashboard");
+  }
+
+  @Test
   void everyProblemIsSaidAtOnceWithItsFieldAndItsCure() {
     Cli.Result result =
         render(
