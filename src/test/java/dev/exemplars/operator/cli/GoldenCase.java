@@ -42,6 +42,11 @@ record GoldenCase(Path directory) {
     return directory.getFileName().toString();
   }
 
+  @Override
+  public String toString() {
+    return name();
+  }
+
   Path file(String name) {
     return directory.resolve(name);
   }
