@@ -9,6 +9,8 @@ import dev.exemplars.operator.settings.OperatorOptions;
 import dev.exemplars.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Pipelines and plans for tests: {@code shop/checkout} with a minimal spec, and what differs. */
 public final class Given {
@@ -20,6 +22,7 @@ public final class Given {
   public static final String MINIMAL = "tracing: {tempo: {url: 'http://tempo:3200'}}";
 
   private static final YAMLMapper YAML = new YAMLMapper();
+  private static final Map<List<String>, OperatorSettings> SETTINGS = new ConcurrentHashMap<>();
 
   private Given() {}
 
@@ -55,7 +58,8 @@ public final class Given {
 
   /** Settings of an operator started with these options. */
   public static OperatorSettings settings(String... options) {
-    return OperatorOptions.parse(options).settings();
+    return SETTINGS.computeIfAbsent(
+        List.of(options), some -> OperatorOptions.parse(options).settings());
   }
 
   private static ExemplarPipelineSpec spec(String fields) {

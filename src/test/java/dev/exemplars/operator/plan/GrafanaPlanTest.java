@@ -142,7 +142,7 @@ class GrafanaPlanTest {
   private static GrafanaPlan grafana(String grafana, String tempo, String options) {
     return Given.plan(
             "{grafana: %s, tracing: {tempo: {url: '%s'}}}".formatted(grafana, tempo),
-            options.isEmpty() ? new String[0] : options.split(" "))
+            options.isEmpty() ? new String[0] : options.split(" ", -1))
         .grafana();
   }
 }
