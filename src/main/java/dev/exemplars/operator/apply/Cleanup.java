@@ -2,8 +2,10 @@ package dev.exemplars.operator.apply;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import java.net.HttpURLConnection;
 import java.util.List;
 
 /**
@@ -32,7 +34,7 @@ public final class Cleanup {
   public void settle(
       ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
     if (!isNeeded(owner, operands) && owner.hasFinalizer(FINALIZER)) {
-      PrimaryUpdateAndCacheUtils.removeFinalizer(context, FINALIZER);
+      release(context);
     }
   }
 
@@ -40,7 +42,18 @@ public final class Cleanup {
   public void finish(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
     if (owner.hasFinalizer(FINALIZER)) {
       applier.removeElsewhere(owner, context);
+      release(context);
+    }
+  }
+
+  private static void release(Context<ExemplarPipeline> context) {
+    try {
       PrimaryUpdateAndCacheUtils.removeFinalizer(context, FINALIZER);
+    } catch (KubernetesClientException e) {
+      // An event from before the removal: the pipeline has gone meanwhile.
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
     }
   }
 

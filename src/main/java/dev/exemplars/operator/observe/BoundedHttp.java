@@ -2,9 +2,9 @@ package dev.exemplars.operator.observe;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -60,24 +60,25 @@ public final class BoundedHttp {
     return response.body();
   }
 
+  /** The same URL with the address in place of the name, all else as it is. */
   private URI pinned(URI uri) throws ProbeException {
+    InetAddress address = permitted(uri.getHost());
+    String host =
+        address instanceof Inet6Address
+            ? "[" + address.getHostAddress().split("%", 2)[0] + "]"
+            : address.getHostAddress();
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return URI.create(uri.getScheme() + "://" + host + port + uri.getRawPath() + query);
+  }
+
+  private InetAddress permitted(String host) throws ProbeException {
     try {
-      InetAddress address =
-          policy
-              .resolve(uri.getHost())
-              .orElseThrow(() -> new ProbeException("its address may not be called"));
-      return new URI(
-          uri.getScheme(),
-          null,
-          address.getHostAddress(),
-          uri.getPort(),
-          uri.getPath(),
-          uri.getQuery(),
-          null);
+      return policy
+          .resolve(host)
+          .orElseThrow(() -> new ProbeException("its address may not be called"));
     } catch (UnknownHostException e) {
       throw new ProbeException("its name does not resolve");
-    } catch (URISyntaxException e) {
-      throw new ProbeException("its URL cannot be used");
     }
   }
 

@@ -5,7 +5,8 @@ import dev.exemplars.operator.observe.ApiAnswers.ExemplarCount;
 import dev.exemplars.operator.observe.PrometheusObservation.Targets;
 import dev.exemplars.operator.plan.PipelinePlan;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,10 @@ final class PrometheusProbe {
 
   /** Up to here exemplars are counted one by one where the metric is wrong: some 5 MB of answer. */
   private static final long MOST_COUNTED = 20_000;
+
+  private static final String EVERY_EXEMPLAR =
+      "/api/v1/query_exemplars?query="
+          + URLEncoder.encode("{__name__=~\".+\"}", StandardCharsets.UTF_8);
 
   private final BoundedHttp http;
   private final Duration timeout;
@@ -82,9 +87,8 @@ final class PrometheusProbe {
       return new StoredCount(
           Math.min(metrics.stored(), metrics.mostStored()), true, Optional.empty());
     }
-    String everything = "/api/v1/query_exemplars?query={__name__=~\".+\"}";
     ExemplarCount counted =
-        ApiAnswers.exemplars(http.get(uri(plan, everything), deadline, EXEMPLARS_BYTES));
+        ApiAnswers.exemplars(http.get(uri(plan, EVERY_EXEMPLAR), deadline, EXEMPLARS_BYTES));
     return new StoredCount(counted.count(), false, counted.oldest());
   }
 
@@ -95,19 +99,6 @@ final class PrometheusProbe {
   }
 
   private static URI uri(PipelinePlan plan, String pathAndQuery) {
-    String[] parts = pathAndQuery.split("\\?", 2);
-    URI base = URI.create(plan.prometheusUrl());
-    try {
-      return new URI(
-          base.getScheme(),
-          null,
-          base.getHost(),
-          base.getPort(),
-          parts[0],
-          parts.length > 1 ? parts[1] : null,
-          null);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("paths and queries here are constants", e);
-    }
+    return URI.create(plan.prometheusUrl() + pathAndQuery);
   }
 }

@@ -5,6 +5,7 @@ import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.settings.OperatorSettings;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The Prometheus server of a pipeline.
@@ -16,6 +17,9 @@ import java.util.Set;
 public record PrometheusPlan(PrometheusVersion version, String image, ExemplarsPlan exemplars) {
 
   private static final String FIELD = "spec.prometheus";
+  private static final Pattern IMAGE =
+      Pattern.compile(
+          "[a-z0-9]([a-zA-Z0-9._:/-]*[a-zA-Z0-9])?(:[a-zA-Z0-9_][a-zA-Z0-9._-]*)?(@sha256:[0-9a-f]{64})?");
 
   static PrometheusPlan of(PrometheusSpec spec, OperatorSettings settings, SpecProblems problems) {
     PrometheusVersion version = version(spec, settings, problems);
@@ -55,6 +59,11 @@ public record PrometheusPlan(PrometheusVersion version, String image, ExemplarsP
     if (image == null) {
       return settings.prometheus().imageRepository() + ":v" + version;
     }
+    problems.require(
+        IMAGE.matcher(image).matches(),
+        FIELD + ".image",
+        image,
+        "is not an image reference: write [registry/]repository:tag or …@sha256:digest");
     Set<String> granted = settings.grants().imageRepositories();
     if (!granted.contains(repositoryOf(image))) {
       problems.add(

@@ -24,9 +24,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Plays the node for Prometheus Pods of one namespace: runs the container's command as a process,
@@ -46,7 +50,9 @@ public final class LoopbackNode implements AutoCloseable {
   private final Path directory;
   private final int port;
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
-  private final Map<String, RealProcess> running = new HashMap<>();
+  private final Map<String, RealProcess> running = new ConcurrentHashMap<>();
+  private final AtomicInteger starts = new AtomicInteger();
+  private volatile UnaryOperator<Optional<String>> delivery = UnaryOperator.identity();
   private final SharedIndexInformer<Pod> pods;
   private final SharedIndexInformer<ConfigMap> configMaps;
 
@@ -77,6 +83,26 @@ public final class LoopbackNode implements AutoCloseable {
     return "http://" + ADDRESS + ":" + port;
   }
 
+  /** From now on nothing changes on the node, as while a kubelet has not synced yet. */
+  public void holdDeliveries() {
+    delivery = file -> Optional.empty();
+  }
+
+  /** From now on files arrive changed: for what a real operator never writes. */
+  public void changeDeliveries(UnaryOperator<String> change) {
+    delivery = file -> file.map(change);
+  }
+
+  /** Ends every Prometheus, while its Pod still counts as running. */
+  public void killPrometheus() {
+    running.values().forEach(RealProcess::close);
+  }
+
+  /** How many Prometheus processes were ever started. */
+  public int starts() {
+    return starts.get();
+  }
+
   @Override
   public void close() {
     pods.close();
@@ -104,6 +130,7 @@ public final class LoopbackNode implements AutoCloseable {
         .map(argument -> onThisMachine(argument, mounts))
         .forEach(command::add);
     RealProcess process = RealProcess.start("prometheus", home, command, Map.of());
+    starts.incrementAndGet();
     running.put(uid, process);
     process.awaitOk(prometheusUrl() + "/-/ready");
     report(pod, container);
@@ -168,9 +195,13 @@ public final class LoopbackNode implements AutoCloseable {
         cluster.kubeconfig(namespace, serviceAccount, kubeconfig);
       }
       for (Map.Entry<String, String> file : content.getData().entrySet()) {
-        Path temporary = target.resolve("..new");
-        Files.writeString(temporary, onThisMachine(file.getValue(), kubeconfig));
-        Files.move(temporary, target.resolve(file.getKey()), StandardCopyOption.ATOMIC_MOVE);
+        Optional<String> delivered =
+            delivery.apply(Optional.of(onThisMachine(file.getValue(), kubeconfig)));
+        if (delivered.isPresent()) {
+          Path temporary = target.resolve("..new");
+          Files.writeString(temporary, delivered.get());
+          Files.move(temporary, target.resolve(file.getKey()), StandardCopyOption.ATOMIC_MOVE);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

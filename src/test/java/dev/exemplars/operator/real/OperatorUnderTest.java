@@ -38,6 +38,25 @@ public final class OperatorUnderTest implements AutoCloseable {
     return "http://127.0.0.1:" + runtime.httpPort();
   }
 
+  /** How many reconciliations have ended well since it started, as its metrics say. */
+  public double reconciliations() {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith("operator_sdk_reconciliations_success_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** The operator's own metrics. */
+  public String metrics() {
+    return Http.get(url() + "/metrics");
+  }
+
+  /** What a path answers, as an HTTP status. */
+  public int status(String path) {
+    return Http.status(url() + path);
+  }
+
   @Override
   public void close() {
     runtime.close();

@@ -1,15 +1,16 @@
 package dev.exemplars.operator.real;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -90,14 +91,22 @@ public final class RealCluster implements AutoCloseable {
   }
 
   /** Applies every object of a YAML file, as {@code kubectl apply --server-side} does. */
-  public List<HasMetadata> apply(Path file) {
-    try (InputStream yaml = Files.newInputStream(file)) {
-      return admin.load(yaml).items().stream()
-          .map(item -> admin.resource(item).fieldManager("test").forceConflicts().serverSideApply())
-          .toList();
+  public void apply(Path file) {
+    try {
+      applyText(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Applies every object of a YAML text. */
+  public void applyText(String yaml) {
+    InputStream input = new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
+    admin
+        .load(input)
+        .items()
+        .forEach(
+            item -> admin.resource(item).fieldManager("user").forceConflicts().serverSideApply());
   }
 
   /** A new namespace that enforces restricted Pod Security. */

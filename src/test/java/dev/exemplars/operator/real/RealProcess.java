@@ -3,10 +3,6 @@ package dev.exemplars.operator.real;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +14,6 @@ import java.util.stream.Stream;
 /** A child process that writes to a log file and never outlives this one. */
 public final class RealProcess implements AutoCloseable {
 
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
   private static final Duration START = Duration.ofSeconds(90);
 
   private final String name;
@@ -53,13 +47,9 @@ public final class RealProcess implements AutoCloseable {
   }
 
   /** Waits until a URL answers 200; a process that ends meanwhile fails with the end of its log. */
-  public RealProcess awaitOk(HttpClient client, URI uri) {
-    await("%s to answer".formatted(uri), () -> answersOk(client, uri));
+  public RealProcess awaitOk(String url) {
+    await("%s to answer".formatted(url), () -> Http.isOk(url));
     return this;
-  }
-
-  public RealProcess awaitOk(String uri) {
-    return awaitOk(HTTP, URI.create(uri));
   }
 
   /** Waits until the log has a line that contains a text, and gives that line. */
@@ -111,18 +101,6 @@ public final class RealProcess implements AutoCloseable {
           }
           return condition.holds();
         });
-  }
-
-  private static boolean answersOk(HttpClient client, URI uri) {
-    try {
-      HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private String lineWith(String text) {

@@ -1,0 +1,441 @@
+package dev.exemplars.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exemplars.operator.api.ConditionType;
+import dev.exemplars.operator.api.ExemplarPipelineStatus;
+import dev.exemplars.operator.real.OperatorUnderTest;
+import dev.exemplars.operator.real.Pipelines;
+import dev.exemplars.operator.real.RealCluster;
+import dev.exemplars.operator.real.Waiting;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The operator as its own ServiceAccount on a real API server with controllers and no node. */
+class ReconcileIT {
+
+  private static final String MINIMAL = "tracing: {tempo: {url: http://tempo:3200}}";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** As clusters have it that allow images of their own registry only. */
+  private static final String REFUSE_DEPLOYMENTS =
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicy
+      metadata: {name: %s}
+      spec:
+        matchConstraints:
+          resourceRules:
+            - apiGroups: [apps]
+              apiVersions: [v1]
+              operations: [CREATE, UPDATE]
+              resources: [deployments]
+        validations:
+          - expression: object.spec.template.spec.containers.all(c, c.image.startsWith('registry.example/'))
+            message: only images of registry.example are allowed here
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicyBinding
+      metadata: {name: %s}
+      spec:
+        policyName: %s
+        validationActions: [Deny]
+        matchResources:
+          namespaceSelector:
+            matchLabels: {kubernetes.io/metadata.name: %s}
+      """;
+
+  private static final Deployment PROBE =
+      new DeploymentBuilder()
+          .withNewMetadata()
+          .withName("probe")
+          .endMetadata()
+          .withNewSpec()
+          .withNewSelector()
+          .addToMatchLabels("app", "probe")
+          .endSelector()
+          .withNewTemplate()
+          .withNewMetadata()
+          .addToLabels("app", "probe")
+          .endMetadata()
+          .withNewSpec()
+          .addNewContainer()
+          .withName("probe")
+          .withImage("probe:1")
+          .endContainer()
+          .endSpec()
+          .endTemplate()
+          .endSpec()
+          .build();
+
+  private final RealCluster cluster = RealCluster.shared();
+  private final KubernetesClient admin = cluster.admin();
+  private final String namespace = cluster.newNamespace("reconcile");
+  private final Pipelines pipelines = new Pipelines(admin, namespace);
+  private OperatorUnderTest operator = OperatorUnderTest.start(cluster, namespace);
+
+  @AfterEach
+  void stop() {
+    operator.close();
+  }
+
+  @Test
+  void withoutNodeThePipelineIsAppliedAndSaysThatNoPodIsAvailable() {
+    pipelines.apply("demo", MINIMAL);
+
+    ExemplarPipelineStatus status = pipelines.awaitReason("demo", "DeploymentUnavailable");
+
+    assertThat(Pipelines.ready(status).status()).isEqualTo("False");
+    assertThat(Pipelines.condition(status, ConditionType.Reconciling).status()).isEqualTo("True");
+    assertThat(Pipelines.condition(status, ConditionType.Stalled).status()).isEqualTo("False");
+    assertThat(operands().keySet())
+        .containsExactlyInAnyOrder(
+            "ServiceAccount/demo-prometheus",
+            "Role/demo-prometheus",
+            "RoleBinding/demo-prometheus",
+            "ConfigMap/demo-prometheus-config",
+            "Service/demo-prometheus",
+            "Deployment/demo-prometheus",
+            "ConfigMap/demo-grafana-datasources",
+            "ConfigMap/demo-grafana-dashboard");
+  }
+
+  @Test
+  void podOfTheDeploymentIsAdmittedUnderRestrictedPodSecurity() {
+    pipelines.apply("demo", MINIMAL);
+
+    Waiting.until(
+        "the ReplicaSet's Pod",
+        PATIENCE,
+        () -> !admin.pods().inNamespace(namespace).list().getItems().isEmpty());
+  }
+
+  @Test
+  void secondReconcileAndARestartedOperatorWriteNothing() {
+    pipelines.apply("demo", MINIMAL + "\nverification: {interval: 5s}");
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+    awaitPods(1);
+    Map<String, String> before = awaitSettledVersions();
+
+    operator.close();
+    operator = OperatorUnderTest.start(cluster, namespace);
+    before.put("ConfigMap/demo-prometheus-config", touch(config()));
+    awaitReconciliations(3);
+
+    assertThat(versions()).isEqualTo(before);
+  }
+
+  @Test
+  void changedOperandIsRepairedAndForeignMetadataStays() {
+    pipelines.apply("demo", MINIMAL);
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+    String written = config().getData().get("prometheus.yml");
+
+    edit(
+        config(),
+        map -> {
+          map.getMetadata().getAnnotations().put("team.example/owner", "shop");
+          map.getData().put("prometheus.yml", "scrape_configs: []");
+          map.getData().put("foreign.yml", "kept");
+        });
+
+    Waiting.until(
+        "the repaired configuration",
+        PATIENCE,
+        () -> written.equals(config().getData().get("prometheus.yml")));
+    assertThat(config().getMetadata().getAnnotations()).containsEntry("team.example/owner", "shop");
+    assertThat(config().getData()).containsEntry("foreign.yml", "kept");
+  }
+
+  @Test
+  void deletedOperandComesBack() {
+    pipelines.apply("demo", MINIMAL);
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+    String uid = config().getMetadata().getUid();
+
+    admin.resource(config()).delete();
+
+    Waiting.until(
+        "the new ConfigMap",
+        PATIENCE,
+        () ->
+            operands().containsKey("ConfigMap/demo-prometheus-config")
+                && !config().getMetadata().getUid().equals(uid));
+  }
+
+  @Test
+  void operandThatLostItsLabelsIsFoundAndLabelledAgain() {
+    pipelines.apply("demo", MINIMAL);
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+    String uid = config().getMetadata().getUid();
+
+    edit(config(), map -> map.getMetadata().getLabels().clear());
+
+    Waiting.until(
+        "the labels",
+        PATIENCE,
+        () ->
+            "exemplar-operator"
+                .equals(config().getMetadata().getLabels().get("app.kubernetes.io/managed-by")));
+    assertThat(config().getMetadata().getUid()).isEqualTo(uid);
+  }
+
+  @Test
+  void objectOfAnotherOwnerIsNeverTouchedAndItsRemovalLetsThePipelineProceed() {
+    ConfigMap foreign =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName("demo-prometheus-config")
+            .withNamespace(namespace)
+            .addToLabels("app.kubernetes.io/managed-by", "exemplar-operator")
+            .endMetadata()
+            .addToData("prometheus.yml", "somebody else's")
+            .build();
+    String version = admin.resource(foreign).create().getMetadata().getResourceVersion();
+
+    pipelines.apply("demo", MINIMAL + "\nverification: {interval: 5s}");
+    ExemplarPipelineStatus status = pipelines.awaitReason("demo", "NameConflict");
+
+    assertThat(Pipelines.condition(status, ConditionType.Stalled).status()).isEqualTo("True");
+    assertThat(Pipelines.ready(status).message()).contains("demo-prometheus-config");
+    assertThat(config().getMetadata().getResourceVersion()).isEqualTo(version);
+    admin.resource(foreign).delete();
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+  }
+
+  @Test
+  void badChangeIsNamedAndTheLastGoodOperandsStay() {
+    pipelines.apply("demo", MINIMAL);
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+    awaitPods(1);
+    Map<String, String> before = awaitSettledVersions();
+    before.remove("ExemplarPipeline/demo");
+
+    pipelines.apply("demo", MINIMAL + "\nprometheus: {version: 2.10.0}");
+    ExemplarPipelineStatus status = pipelines.awaitReason("demo", "UnsupportedVersion");
+
+    assertThat(Pipelines.ready(status).message())
+        .contains("spec.prometheus.version", "2.10.0", "3.16");
+    assertThat(Pipelines.condition(status, ConditionType.Stalled).status()).isEqualTo("True");
+    Map<String, String> after = versions();
+    after.remove("ExemplarPipeline/demo");
+    assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void deploymentThatTheApiServerRefusesIsSpecInvalidAndNothingIsWritten() {
+    cluster.applyText(REFUSE_DEPLOYMENTS.formatted(namespace, namespace, namespace, namespace));
+    Waiting.until("the policy to be in force", PATIENCE, this::deploymentsAreRefused);
+
+    pipelines.apply("demo", MINIMAL);
+    ExemplarPipelineStatus status = pipelines.awaitReason("demo", "SpecInvalid");
+
+    assertThat(Pipelines.ready(status).message()).contains("only images of registry.example");
+    assertThat(Pipelines.condition(status, ConditionType.Stalled).status()).isEqualTo("True");
+    assertThat(operands()).isEmpty();
+  }
+
+  @Test
+  void dashboardThatIsNoLongerWantedIsRemoved() {
+    pipelines.apply("demo", MINIMAL);
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+
+    pipelines.apply("demo", MINIMAL + "\ngrafana: {dashboard: {enabled: false}}");
+
+    Waiting.until(
+        "the dashboard to go",
+        PATIENCE,
+        () -> !operands().containsKey("ConfigMap/demo-grafana-dashboard"));
+    assertThat(operands()).containsKey("ConfigMap/demo-grafana-datasources");
+  }
+
+  @Test
+  void suspendedPipelineIsLeftAsItIs() {
+    pipelines.apply("demo", MINIMAL);
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+    String config = config().getData().get("prometheus.yml");
+
+    pipelines.apply("demo", MINIMAL + "\nsuspend: true\nscrape: {interval: 30s}");
+    pipelines.await("the new generation", "demo", status -> true);
+    awaitReconciliations(2);
+
+    assertThat(config().getData().get("prometheus.yml")).isEqualTo(config);
+  }
+
+  @Test
+  void deletedPipelineLeavesNothing() {
+    pipelines.apply("demo", MINIMAL);
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+    assertThat(pipelines.get("demo").getMetadata().getFinalizers()).isEmpty();
+
+    pipelines.delete("demo");
+
+    Waiting.until("garbage collection", Duration.ofSeconds(60), () -> operands().isEmpty());
+  }
+
+  @Test
+  void grafanaOfAnotherNamespaceNeedsAGrantAndTheRestWorks() {
+    pipelines.apply("demo", MINIMAL + "\ngrafana: {namespace: kube-public}");
+
+    ExemplarPipelineStatus status = pipelines.awaitReason("demo", "NotAllowed");
+
+    assertThat(Pipelines.ready(status).message())
+        .contains("spec.grafana.namespace", "kube-public", "--grant-grafana-namespaces");
+    assertThat(operands()).containsKey("Deployment/demo-prometheus");
+    assertThat(operands().keySet()).noneMatch(key -> key.contains("grafana"));
+  }
+
+  @Test
+  void grantedGrafanaNamespaceIsWrittenToAndCleanedUp() {
+    String grafana = cluster.newNamespace("grafana");
+    operator.close();
+    operator =
+        OperatorUnderTest.start(
+            cluster, namespace, "--grant-grafana-namespaces=%s=%s".formatted(namespace, grafana));
+
+    pipelines.apply("demo", MINIMAL + "\ngrafana: {namespace: %s}".formatted(grafana));
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+
+    assertThat(managed(grafana)).hasSize(2);
+    assertThat(pipelines.get("demo").getMetadata().getFinalizers()).hasSize(1);
+    pipelines.delete("demo");
+    Waiting.until("the pipeline to go", PATIENCE, () -> !pipelines.exists("demo"));
+    assertThat(managed(grafana)).isEmpty();
+  }
+
+  @Test
+  void movedGrafanaNamespaceLeavesTheOldOneClean() {
+    String grafana = cluster.newNamespace("grafana");
+    operator.close();
+    operator =
+        OperatorUnderTest.start(
+            cluster, namespace, "--grant-grafana-namespaces=%s=%s".formatted(namespace, grafana));
+    pipelines.apply("demo", MINIMAL + "\ngrafana: {namespace: %s}".formatted(grafana));
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+
+    pipelines.apply("demo", MINIMAL);
+
+    Waiting.until("the old namespace to be clean", PATIENCE, () -> managed(grafana).isEmpty());
+    Waiting.until(
+        "the finalizer to go",
+        PATIENCE,
+        () -> pipelines.get("demo").getMetadata().getFinalizers().isEmpty());
+    assertThat(operands()).containsKey("ConfigMap/demo-grafana-datasources");
+  }
+
+  private ConfigMap config() {
+    return admin.configMaps().inNamespace(namespace).withName("demo-prometheus-config").require();
+  }
+
+  private List<ConfigMap> managed(String inNamespace) {
+    return admin
+        .configMaps()
+        .inNamespace(inNamespace)
+        .withLabel("app.kubernetes.io/managed-by", "exemplar-operator")
+        .list()
+        .getItems();
+  }
+
+  private <T extends HasMetadata> String edit(T object, Consumer<T> change) {
+    if (object.getMetadata().getAnnotations() == null) {
+      object.getMetadata().setAnnotations(new HashMap<>());
+    }
+    change.accept(object);
+    object.getMetadata().setManagedFields(null);
+    return admin.resource(object).update().getMetadata().getResourceVersion();
+  }
+
+  /** A change that is none to the operator: it makes it look again. Gives the new version. */
+  private String touch(HasMetadata object) {
+    return edit(object, o -> o.getMetadata().getAnnotations().put("touched", "yes"));
+  }
+
+  private boolean deploymentsAreRefused() {
+    try {
+      admin
+          .resource(
+              new DeploymentBuilder(PROBE)
+                  .editMetadata()
+                  .withNamespace(namespace)
+                  .endMetadata()
+                  .build())
+          .dryRun()
+          .create();
+      return false;
+    } catch (KubernetesClientException e) {
+      return true;
+    }
+  }
+
+  private void awaitPods(int count) {
+    Waiting.until(
+        "Pods",
+        PATIENCE,
+        () -> admin.pods().inNamespace(namespace).list().getItems().size() == count);
+  }
+
+  /** Waits until the operator has reconciled that often since it started, by its own metrics. */
+  private void awaitReconciliations(int count) {
+    Waiting.until("reconciliations", PATIENCE, () -> operator.reconciliations() >= count);
+  }
+
+  /** Versions of everything, once the cluster's own controllers have nothing more to do. */
+  private Map<String, String> awaitSettledVersions() {
+    Waiting.until(
+        "controllers to settle",
+        PATIENCE,
+        () -> {
+          Deployment deployment =
+              admin
+                  .apps()
+                  .deployments()
+                  .inNamespace(namespace)
+                  .withName("demo-prometheus")
+                  .require();
+          return deployment.getStatus().getConditions().size() >= 2;
+        });
+    return versions();
+  }
+
+  private Map<String, String> versions() {
+    Map<String, String> versions =
+        operands().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    entry -> entry.getValue().getMetadata().getResourceVersion()));
+    versions.put("ExemplarPipeline/demo", pipelines.get("demo").getMetadata().getResourceVersion());
+    return versions;
+  }
+
+  private Map<String, HasMetadata> operands() {
+    return Stream.of(
+            admin.serviceAccounts().inNamespace(namespace).list().getItems(),
+            admin.rbac().roles().inNamespace(namespace).list().getItems(),
+            admin.rbac().roleBindings().inNamespace(namespace).list().getItems(),
+            admin.configMaps().inNamespace(namespace).list().getItems(),
+            admin.services().inNamespace(namespace).list().getItems(),
+            admin.apps().deployments().inNamespace(namespace).list().getItems())
+        .flatMap(List::stream)
+        .map(HasMetadata.class::cast)
+        .filter(object -> object.getMetadata().getName().startsWith("demo"))
+        .collect(
+            Collectors.toMap(
+                object -> object.getKind() + "/" + object.getMetadata().getName(),
+                object -> object));
+  }
+}
