@@ -46,18 +46,16 @@ public record HttpUrl(URI uri) {
   public HttpUrl inNamespace(String namespace) {
     String host = host();
     if (!host.contains(".") && !host.contains(":")) {
-      return new HttpUrl(withHost(host + "." + namespace + ".svc"));
+      return withHost(host + "." + namespace + ".svc");
     }
     boolean isOfNamespace = host.split("\\.").length == 2 && host.endsWith("." + namespace);
-    return isOfNamespace ? new HttpUrl(withHost(host + ".svc")) : this;
+    return isOfNamespace ? withHost(host + ".svc") : this;
   }
 
-  private URI withHost(String host) {
-    try {
-      return new URI(uri.getScheme(), null, host, uri.getPort(), uri.getPath(), null, null);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("host of DNS labels in a valid URL", e);
-    }
+  /** The same URL at another host; its path stays as it was written. */
+  private HttpUrl withHost(String host) {
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return new HttpUrl(URI.create(uri.getScheme() + "://" + host + port + uri.getRawPath()));
   }
 
   @Override

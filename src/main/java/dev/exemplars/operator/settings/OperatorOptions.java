@@ -1,10 +1,13 @@
 package dev.exemplars.operator.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -20,6 +23,13 @@ import picocli.CommandLine.TypeConversionException;
 public final class OperatorOptions {
 
   private static final String ENV = "${env:EXEMPLAR_OPERATOR_";
+
+  private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+");
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+  /** Host, maybe with a port, and path; no tag and no digest. */
+  private static final Pattern REPOSITORY =
+      Pattern.compile("[A-Za-z0-9.-]+(:[0-9]+(?=/))?(/[a-z0-9._-]+)*");
 
   @Spec(Spec.Target.MIXEE)
   private CommandLine.Model.@Nullable CommandSpec spec;
@@ -179,11 +189,10 @@ public final class OperatorOptions {
     require(
         observationsInFlight > 0, "--observations-in-flight", observationsInFlight, "at least 1");
     require(maxExemplars > 0, "--max-exemplars", maxExemplars, "at least 1");
-    require(
-        prometheusUrl.startsWith("http://") || prometheusUrl.startsWith("https://"),
-        "--prometheus-url",
-        prometheusUrl,
-        "an http or https URL");
+    nonBlank(watchNamespaces).forEach(name -> requireNamespace("--watch-namespaces", name));
+    nonBlank(List.of(grafanaNamespace))
+        .forEach(name -> requireNamespace("--grafana-namespace", name));
+    requirePrometheus();
     return new OperatorSettings(
         nonBlank(watchNamespaces),
         new OperatorSettings.PrometheusSettings(
@@ -200,8 +209,24 @@ public final class OperatorOptions {
         httpPort);
   }
 
+  private void requirePrometheus() {
+    require(
+        VERSION.matcher(prometheusVersion).matches(),
+        "--prometheus-version",
+        prometheusVersion,
+        "three numbers such as 3.16.0");
+    requireRepository("--prometheus-image-repository", prometheusImageRepository);
+    require(
+        isUrl(prometheusUrl.replaceAll("\\{(service|namespace|name)}", "x")),
+        "--prometheus-url",
+        prometheusUrl,
+        "an http or https URL without credentials, query or fragment, in which {service},"
+            + " {namespace} and {name} may stand");
+  }
+
   private OperatorSettings.Grants grants() {
     Set<String> repositories = nonBlank(imageRepositories);
+    repositories.forEach(name -> requireRepository("--grant-image-repositories", name));
     repositories.add(prometheusImageRepository);
     return new OperatorSettings.Grants(
         grants("--grant-grafana-namespaces", grafanaNamespaceGrants),
@@ -219,6 +244,31 @@ public final class OperatorOptions {
                             invalid(
                                 option, text, "of the form namespace=subject (either may be *)")))
         .toList();
+  }
+
+  private static boolean isUrl(String text) {
+    try {
+      URI uri = new URI(text);
+      return Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getQuery() == null
+          && uri.getFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private void requireNamespace(String option, String value) {
+    require(
+        NAMESPACE.matcher(value).matches(),
+        option,
+        value,
+        "a namespace: at most 63 of a-z, 0-9 and '-'");
+  }
+
+  private void requireRepository(String option, String value) {
+    require(REPOSITORY.matcher(value).matches(), option, value, "an image repository without tag");
   }
 
   private void require(boolean holds, String option, Object value, String need) {

@@ -4,7 +4,6 @@ import dev.exemplars.operator.plan.Labels;
 import dev.exemplars.operator.plan.PipelineId;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.util.Map;
 
 /** The metadata of operands. */
 public final class OperandMetadata {
@@ -28,10 +27,9 @@ public final class OperandMetadata {
             .withNamespace(namespace)
             .withLabels(Labels.of(pipeline, component, namespace));
     if (!namespace.equals(pipeline.namespace())) {
-      metadata.withAnnotations(
-          Map.of(
-              "argocd.argoproj.io/compare-options", "IgnoreExtraneous",
-              "argocd.argoproj.io/sync-options", "Prune=false"));
+      metadata
+          .addToAnnotations("argocd.argoproj.io/compare-options", "IgnoreExtraneous")
+          .addToAnnotations("argocd.argoproj.io/sync-options", "Prune=false");
     }
     return metadata.build();
   }

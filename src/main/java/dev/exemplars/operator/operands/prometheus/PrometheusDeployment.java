@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import java.util.Map;
 
 /**
  * The Deployment: one Pod under restricted Pod Security. Nothing that a reload can change is in it,
@@ -105,7 +104,8 @@ public final class PrometheusDeployment {
         .withReadinessProbe(probe("/-/ready").withPeriodSeconds(5).withFailureThreshold(3).build())
         .withLivenessProbe(probe("/-/healthy").withPeriodSeconds(10).withFailureThreshold(6).build())
         .withNewResources()
-          .withRequests(Map.of("cpu", new Quantity("100m"), "memory", new Quantity(memory + "Mi")))
+          .addToRequests("cpu", new Quantity("100m"))
+          .addToRequests("memory", new Quantity(memory + "Mi"))
         .endResources()
         .withNewSecurityContext()
           .withAllowPrivilegeEscalation(false)

@@ -1,0 +1,106 @@
+package dev.exemplars.operator.operands.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.exemplars.operator.operands.prometheus.PrometheusLayout;
+import dev.exemplars.operator.plan.Given;
+import dev.exemplars.operator.plan.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class GrafanaDashboardTest {
+
+  private static final Names NAMES = new Names(Given.CHECKOUT);
+  private static final Pattern PLACEHOLDER = Pattern.compile("@[A-Za-z]+@");
+
+  @Test
+  void has_the_identity_of_its_pipeline() throws JsonProcessingException {
+    // when
+    JsonNode dashboard = json(Given.MINIMAL);
+
+    // then
+    assertThat(dashboard.path("uid").textValue()).isEqualTo(NAMES.dashboardUid());
+    assertThat(dashboard.path("title").textValue()).isEqualTo("Exemplars shop/checkout");
+    assertThat(dashboard.path("id").isNull())
+        .as("an id would overwrite another dashboard")
+        .isTrue();
+  }
+
+  @Test
+  void no_placeholder_is_left() {
+    assertThat(text(Given.MINIMAL)).doesNotContainPattern(PLACEHOLDER);
+  }
+
+  @Test
+  void everything_in_it_asks_the_prometheus_of_its_pipeline() throws JsonProcessingException {
+    // when
+    List<JsonNode> sources = json(Given.MINIMAL).findValues("datasource");
+
+    // then
+    assertThat(sources)
+        .isNotEmpty()
+        .allSatisfy(
+            source ->
+                assertThat(source.path("uid").textValue())
+                    .isEqualTo(NAMES.prometheusDatasourceUid()));
+  }
+
+  @Test
+  void shows_exemplars_where_there_is_latency() throws JsonProcessingException {
+    assertThat(json(Given.MINIMAL).findParents("exemplar"))
+        .filteredOn(query -> query.path("exemplar").booleanValue())
+        .isNotEmpty()
+        .allSatisfy(query -> assertThat(query.path("expr").textValue()).contains("_bucket{"));
+  }
+
+  @Test
+  void tells_the_pipelines_own_prometheus_from_what_it_scrapes() throws JsonProcessingException {
+    assertThat(json(Given.MINIMAL).findValuesAsText("expr"))
+        .filteredOn(query -> query.contains("prometheus_") || query.contains("up{"))
+        .isNotEmpty()
+        .allSatisfy(
+            query ->
+                assertThat(query).containsPattern("job!?=\"" + PrometheusLayout.SELF_JOB + "\""));
+  }
+
+  @Test
+  void the_resolution_of_graphs_is_the_scrape_interval() throws JsonProcessingException {
+    assertThat(json("scrape: {interval: 77s}").findValuesAsText("interval")).contains("1m17s");
+  }
+
+  /** Grafana expands nothing in a dashboard: a doubled dollar sign would break its variables. */
+  @Test
+  void variables_keep_their_single_dollar_sign() {
+    assertThat(text(Given.MINIMAL)).contains("$__rate_interval").doesNotContain("$$");
+  }
+
+  @Test
+  void the_sidecar_finds_it_by_its_labels() {
+    // when
+    ConfigMap map =
+        GrafanaDashboard.of(
+            Given.plan(Given.MINIMAL), "monitoring", Map.of("grafana_dashboard", "1"));
+
+    // then
+    assertThat(map.getMetadata().getNamespace()).isEqualTo("monitoring");
+    assertThat(map.getMetadata().getName()).isEqualTo(NAMES.dashboard("monitoring"));
+    assertThat(map.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+    assertThat(map.getData()).containsOnlyKeys(NAMES.grafanaKey() + ".json");
+  }
+
+  private static JsonNode json(String fields) throws JsonProcessingException {
+    return new JsonMapper().readTree(text(fields));
+  }
+
+  private static String text(String fields) {
+    return GrafanaDashboard.of(Given.plan(fields), "shop", Map.of())
+        .getData()
+        .get(NAMES.grafanaKey() + ".json");
+  }
+}

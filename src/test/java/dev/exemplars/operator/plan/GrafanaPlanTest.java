@@ -1,0 +1,148 @@
+package dev.exemplars.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.plan.GrafanaPlan.Withheld;
+import dev.exemplars.operator.plan.GrafanaPlan.Written;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GrafanaPlanTest {
+
+  private static final String FOREIGN_TEMPO =
+      "tracing: {tempo: {url: 'http://tempo.example:3200'}}";
+  private static final SpecProblem NAMESPACE_NOT_GRANTED =
+      new SpecProblem(
+          Reason.NotAllowed,
+          "spec.grafana.namespace",
+          "monitoring",
+          "is not granted to this namespace: leave it out, or have the operator's"
+              + " --grant-grafana-namespaces extended by shop=monitoring");
+  private static final SpecProblem HOST_NOT_GRANTED =
+      new SpecProblem(
+          Reason.NotAllowed,
+          "spec.tracing.tempo.url",
+          "tempo.example",
+          "is a host that a data source outside this namespace may not name without a grant:"
+              + " have the operator's --grant-hosts extended by shop=tempo.example");
+
+  @ParameterizedTest(name = "{0} {1} {2}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                         |                                | http://tempo           | shop
+          {}                         |                                | http://tempo.example   | shop
+          {namespace: shop}          |                                | http://tempo.example   | shop
+          {namespace: shop}          | --grafana-namespace=monitoring | http://tempo.example   | shop
+          {}                         | --grafana-namespace=monitoring | http://tempo           | monitoring
+          {}                         | --grafana-namespace=monitoring | http://tempo.shop.svc.cluster.local | monitoring
+          {namespace: monitoring}    | --grafana-namespace=monitoring | http://tempo           | monitoring
+          {namespace: monitoring}    | --grant-grafana-namespaces=shop=monitoring | http://tempo | monitoring
+          {namespace: monitoring}    | --grant-grafana-namespaces=shop=monitoring --grant-hosts=shop=tempo.example | http://tempo.example | monitoring
+          {namespace: monitoring}    | --grant-grafana-namespaces=*=* --grant-hosts=*=* | http://tempo.example | monitoring
+          """)
+  void is_written_where_it_needs_no_grant_or_has_one(
+      String grafana, String options, String tempo, String namespace) {
+    // when
+    GrafanaPlan plan = grafana(grafana, tempo, options == null ? "" : options);
+
+    // then
+    assertThat(plan)
+        .isEqualTo(
+            new Written(
+                namespace,
+                Map.of("grafana_datasource", "1"),
+                Optional.of(Map.of("grafana_dashboard", "1"))));
+  }
+
+  @ParameterizedTest(name = "[{index}] {0} {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {namespace: monitoring} |                                                          | true
+          {namespace: monitoring} | --grant-grafana-namespaces=cart=monitoring               | true
+          {namespace: monitoring} | --grant-grafana-namespaces=shop=grafana                  | true
+          {namespace: monitoring} | --grafana-namespace=grafana                              | true
+          {namespace: monitoring} | --grant-grafana-namespaces=shop=monitoring               | false
+          {}                      | --grafana-namespace=monitoring                           | false
+          {}                      | --grafana-namespace=monitoring --grant-hosts=cart=tempo.example | false
+          {}                      | --grafana-namespace=monitoring --grant-hosts=shop=example | false
+          """)
+  void is_withheld_for_want_of_any_grant(
+      String grafana, String options, boolean isNamespaceMissing) {
+    // when
+    GrafanaPlan plan =
+        grafana(grafana, "http://tempo.example:3200", options == null ? "" : options);
+
+    // then
+    assertThat(plan)
+        .isEqualTo(
+            new Withheld(
+                isNamespaceMissing
+                    ? List.of(NAMESPACE_NOT_GRANTED, HOST_NOT_GRANTED)
+                    : List.of(HOST_NOT_GRANTED)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://tempo.cart.svc:3200,                tempo.cart.svc",
+    "http://tempo.shop.svc.evil.example:3200,   tempo.shop.svc.evil.example",
+    "http://169.254.169.254/latest/meta-data,   169.254.169.254"
+  })
+  void a_grafana_elsewhere_is_not_lent_to_reach_other_hosts(String tempo, String host) {
+    assertThat(grafana("{}", tempo, "--grafana-namespace=monitoring"))
+        .isInstanceOfSatisfying(
+            Withheld.class,
+            withheld ->
+                assertThat(withheld.missingGrants())
+                    .singleElement()
+                    .extracting(SpecProblem::value)
+                    .isEqualTo(host));
+  }
+
+  @Test
+  void what_is_withheld_leaves_the_rest_of_the_plan_as_it_is() {
+    // given
+    PipelinePlan written = Given.plan(FOREIGN_TEMPO);
+
+    // when
+    PipelinePlan withheld = Given.plan(FOREIGN_TEMPO, "--grafana-namespace=monitoring");
+
+    // then
+    assertThat(withheld.grafana()).isEqualTo(new Withheld(List.of(HOST_NOT_GRANTED)));
+    assertThat(withheld).usingRecursiveComparison().ignoringFields("grafana").isEqualTo(written);
+  }
+
+  @Test
+  void labels_are_the_users_where_given() {
+    assertThat(
+            Given.plan(
+                    """
+                    grafana: {labels: {datasource: {team: a}, dashboard: {shop.example/board: ''}}}
+                    """)
+                .grafana())
+        .isEqualTo(
+            new Written(
+                "shop", Map.of("team", "a"), Optional.of(Map.of("shop.example/board", ""))));
+  }
+
+  @Test
+  void a_dashboard_that_is_not_wanted_is_left_out() {
+    assertThat(Given.plan("grafana: {dashboard: {enabled: false}}").grafana())
+        .isEqualTo(new Written("shop", Map.of("grafana_datasource", "1"), Optional.empty()));
+  }
+
+  private static GrafanaPlan grafana(String grafana, String tempo, String options) {
+    return Given.plan(
+            "{grafana: %s, tracing: {tempo: {url: '%s'}}}".formatted(grafana, tempo),
+            options.isEmpty() ? new String[0] : options.split(" ", -1))
+        .grafana();
+  }
+}

@@ -1,0 +1,257 @@
+package dev.exemplars.operator.plan;
+
+import static dev.exemplars.operator.plan.Given.CHECKOUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exemplars.operator.api.Reason;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PipelinePlanTest {
+
+  @Test
+  void a_tempo_url_alone_is_a_whole_plan() {
+    // when
+    PipelinePlan plan = Given.plan(Given.MINIMAL);
+
+    // then
+    assertThat(plan)
+        .isEqualTo(
+            new PipelinePlan(
+                CHECKOUT,
+                false,
+                new PrometheusPlan(
+                    new PrometheusVersion(3, 16, 0),
+                    "quay.io/prometheus/prometheus:v3.16.0",
+                    new ExemplarsPlan(100_000, 500_000)),
+                new ScrapePlan(
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(10),
+                    List.of("shop"),
+                    Optional.of("prometheus.io")),
+                new TracingPlan(
+                    new HttpUrl(URI.create("http://tempo.shop.svc:3200")),
+                    List.of("trace_id", "traceID")),
+                new GrafanaPlan.Written(
+                    "shop",
+                    Map.of("grafana_datasource", "1"),
+                    Optional.of(Map.of("grafana_dashboard", "1"))),
+                "http://checkout-prometheus.shop.svc:9090",
+                Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void whatever_is_given_takes_the_place_of_its_default() {
+    // when
+    PipelinePlan plan =
+        Given.plan(
+            """
+            suspend: true
+            prometheus: {version: 3.5.3, exemplars: {maxExemplars: 7, limit: 9}}
+            scrape: {interval: 30s, timeout: 20s, annotations: {prefix: shop.example}}
+            tracing: {tempo: {url: 'http://tempo:3200'}, traceIdLabels: [traceId, a]}
+            verification: {interval: 5m}
+            """);
+
+    // then
+    assertThat(plan.suspended()).isTrue();
+    assertThat(plan.prometheus())
+        .isEqualTo(
+            new PrometheusPlan(
+                new PrometheusVersion(3, 5, 3),
+                "quay.io/prometheus/prometheus:v3.5.3",
+                new ExemplarsPlan(7, 9)));
+    assertThat(plan.scrape().interval()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(plan.scrape().timeout()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(plan.scrape().annotationPrefix()).contains("shop.example");
+    assertThat(plan.tracing().traceIdLabels()).containsExactly("traceId", "a");
+    assertThat(plan.verificationInterval()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void the_operator_decides_how_it_reaches_prometheus() {
+    assertThat(
+            Given.plan(
+                    Given.MINIMAL, "--prometheus-url=http://{name}.{namespace}.{service}.example")
+                .prometheusUrl())
+        .isEqualTo("http://checkout.shop.checkout-prometheus.example");
+  }
+
+  @Test
+  void a_default_timeout_is_never_longer_than_the_interval() {
+    assertThat(Given.plan("scrape: {interval: 5s}").scrape().timeout())
+        .isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void without_annotations_nothing_is_discovered_by_them() {
+    assertThat(Given.plan("scrape: {annotations: {enabled: false}}").scrape().annotationPrefix())
+        .isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          prometheus: {version: v3.16.0}                      | spec.prometheus.version                | v3.16.0      | such as 3.16.0
+          prometheus: {version: '3.16'}                       | spec.prometheus.version                | 3.16         | such as 3.16.0
+          prometheus: {exemplars: {limit: 0, maxExemplars: 0}} | spec.prometheus.exemplars.limit       | 0            | at least 1
+          prometheus: {exemplars: {maxExemplars: -1}}         | spec.prometheus.exemplars.maxExemplars | -1           | 0 (off) or more
+          prometheus: {exemplars: {maxExemplars: 500001}}     | spec.prometheus.exemplars.maxExemplars | 500001       | exceeds limit 500000: raise spec.prometheus.exemplars.limit, or lower it
+          scrape: {interval: 15}                              | spec.scrape.interval                   | 15           | from 1s to 24h, such as 15s
+          scrape: {interval: 999ms, timeout: 1s}              | spec.scrape.interval                   | 999ms        | from 1s to 24h, such as 15s
+          scrape: {interval: 24h1ms}                          | spec.scrape.interval                   | 24h1ms       | from 1s to 24h, such as 15s
+          scrape: {timeout: 99ms}                             | spec.scrape.timeout                    | 99ms         | from 100ms to 24h, such as 10s
+          scrape: {timeout: 16s}                              | spec.scrape.timeout                    | 16s          | exceeds the interval 15s: lower it, or raise spec.scrape.interval
+          scrape: {interval: 10s, timeout: 10001ms}           | spec.scrape.timeout                    | 10s1ms       | exceeds the interval 10s: lower it, or raise spec.scrape.interval
+          scrape: {annotations: {prefix: Prometheus.io}}      | spec.scrape.annotations.prefix         | Prometheus.io | use a DNS name such as prometheus.io
+          scrape: {annotations: {prefix: prometheus.io/}}     | spec.scrape.annotations.prefix         | prometheus.io/ | use a DNS name such as prometheus.io
+          tracing: {tempo: {url: 'tempo:3200'}}               | spec.tracing.tempo.url                 | tempo:3200   | must be an http or https URL without credentials, query or fragment, such as http://tempo:3200
+          tracing: {tempo: {url: 'http://tempo'}, traceIdLabels: []}     | spec.tracing.traceIdLabels | []           | must name 1 to 8 labels, such as trace_id
+          tracing: {tempo: {url: 'http://tempo'}, traceIdLabels: [a, b, c, d, e, f, g, h, i]} | spec.tracing.traceIdLabels | [a, b, c, d, e, f, g, h, i] | must name 1 to 8 labels, such as trace_id
+          tracing: {tempo: {url: 'http://tempo'}, traceIdLabels: [a, b, a]} | spec.tracing.traceIdLabels | [a, b, a]  | names a label twice: remove the repetition
+          tracing: {tempo: {url: 'http://tempo'}, traceIdLabels: [trace.id]} | spec.tracing.traceIdLabels | trace.id  | use letters, digits and '_', such as trace_id
+          tracing: {tempo: {url: 'http://tempo'}, traceIdLabels: [1a]}   | spec.tracing.traceIdLabels | 1a           | use letters, digits and '_', such as trace_id
+          grafana: {namespace: Monitoring}                    | spec.grafana.namespace                 | Monitoring   | at most 63 of a-z, 0-9 and '-'
+          grafana: {labels: {datasource: {'a b': x}}}         | spec.grafana.labels.datasource         | a b          | use [prefix/]name
+          grafana: {labels: {dashboard: {a: 'b c'}}}          | spec.grafana.labels.dashboard.a        | b c          | at most 63 letters, digits, '-', '_' and '.'
+          grafana: {labels: {dashboard: {argocd.argoproj.io/instance: x}}} | spec.grafana.labels.dashboard | argocd.argoproj.io/instance | belongs to another controller: use a key of your own
+          verification: {interval: 4s}                        | spec.verification.interval             | 4s           | from 5s to 24h, such as 1m
+          verification: {interval: 25h}                       | spec.verification.interval             | 25h          | from 5s to 24h, such as 1m
+          verification: {interval: soon}                      | spec.verification.interval             | soon         | from 5s to 24h, such as 1m
+          """)
+  void a_value_that_cannot_work_is_refused_with_field_value_and_cure(
+      String fields, String field, String value, String cure) {
+    // when
+    List<SpecProblem> problems = Given.problems(fields);
+
+    // then
+    assertThat(problems).extracting(SpecProblem::field).containsExactly(field);
+    SpecProblem problem = problems.getFirst();
+    assertThat(problem.reason()).isEqualTo(Reason.SpecInvalid);
+    assertThat(problem.value()).isEqualTo(value);
+    assertThat(problem.message()).startsWith(field + ": \"" + value + "\" ").endsWith(cure);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "prometheus: {exemplars: {maxExemplars: 0}}",
+        "prometheus: {exemplars: {limit: 1}}",
+        "prometheus: {exemplars: {maxExemplars: 500000}}",
+        "scrape: {interval: 1s, timeout: 1s}",
+        "scrape: {interval: 24h, timeout: 24h}",
+        "scrape: {timeout: 100ms}",
+        "verification: {interval: 5s}",
+        "verification: {interval: 24h}",
+        "tracing: {tempo: {url: 'http://tempo'}, traceIdLabels: [a, b, c, d, e, f, g, h]}",
+        "tracing: {tempo: {url: 'http://tempo'}, traceIdLabels: [_A9]}"
+      })
+  void a_value_on_the_bound_is_taken(String fields) {
+    assertThat(Given.problems(fields)).isEmpty();
+  }
+
+  @Test
+  void all_problems_are_listed_at_once() {
+    // when
+    List<SpecProblem> problems =
+        Given.problems(
+            """
+            prometheus: {version: 2.55.0, image: 'evil.example/p:v1', exemplars: {limit: 9000000, maxExemplars: -1}}
+            scrape: {interval: often, timeout: never, annotations: {prefix: '%'}}
+            tracing: {tempo: {url: ''}, traceIdLabels: [a-b, a-b]}
+            grafana: {namespace: '!', labels: {datasource: {kubernetes.io/x: y}, dashboard: {'': '?'}}}
+            verification: {interval: 1ms}
+            """);
+
+    // then
+    assertThat(problems)
+        .extracting(SpecProblem::field)
+        .containsExactlyInAnyOrder(
+            "spec.prometheus.version",
+            "spec.prometheus.image",
+            "spec.prometheus.exemplars.limit",
+            "spec.prometheus.exemplars.maxExemplars",
+            "spec.scrape.interval",
+            "spec.scrape.timeout",
+            "spec.scrape.annotations.prefix",
+            "spec.tracing.tempo.url",
+            "spec.tracing.traceIdLabels",
+            "spec.tracing.traceIdLabels",
+            "spec.tracing.traceIdLabels",
+            "spec.grafana.namespace",
+            "spec.grafana.labels.datasource",
+            "spec.grafana.labels.dashboard",
+            "spec.grafana.labels.dashboard.",
+            "spec.verification.interval");
+  }
+
+  @Test
+  void a_missing_url_is_told_without_a_value() {
+    assertThat(Given.problems("tracing: {}"))
+        .singleElement()
+        .extracting(SpecProblem::message)
+        .asString()
+        .startsWith("spec.tracing.tempo.url: must be an http or https URL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1shop",
+        "-shop",
+        "shop-",
+        "Shop",
+        "shop.cart",
+        "a2345678901234567890123456789012345678901"
+      })
+  void a_name_that_no_service_could_have_is_refused(String name) {
+    // when
+    PlanResult result =
+        PipelinePlan.of(
+            Given.pipeline(new PipelineId("shop", name), Given.MINIMAL), Given.settings());
+
+    // then
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            PlanResult.Refused.class,
+            refused ->
+                assertThat(refused.problems())
+                    .singleElement()
+                    .extracting(SpecProblem::field, SpecProblem::value)
+                    .containsExactly("metadata.name", name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a1", "a--b", "a234567890123456789012345678901234567890"})
+  void a_name_that_a_service_can_have_is_taken(String name) {
+    // given
+    PipelineId id = new PipelineId("shop", name);
+
+    // when
+    PipelinePlan plan = Given.plan(id, Given.MINIMAL);
+
+    // then
+    assertThat(plan.id()).isEqualTo(id);
+    assertThat(plan.names()).isEqualTo(new Names(id));
+  }
+
+  @Test
+  void a_problem_shows_a_long_or_hostile_value_shortened_and_printable() {
+    // when
+    SpecProblem problem =
+        new SpecProblem(Reason.SpecInvalid, "spec.x", "a\nb\u0000" + "x".repeat(200), "is wrong");
+
+    // then
+    assertThat(problem.value()).isEqualTo("a b " + "x".repeat(96) + "…");
+    assertThat(problem.message()).isEqualTo("spec.x: \"" + problem.value() + "\" is wrong");
+  }
+}

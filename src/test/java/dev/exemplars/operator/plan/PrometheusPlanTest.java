@@ -1,0 +1,123 @@
+package dev.exemplars.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exemplars.operator.api.Reason;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrometheusPlanTest {
+
+  private static final String DIGEST =
+      "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+  @ParameterizedTest(name = "{0}: auto-reload is a flag: {1}, miscounts after a resize: {2}")
+  @CsvSource({
+    "3.0.0,  false, false",
+    "3.9.1,  false, false",
+    "3.10.0, false, true",
+    "3.11.9, false, true",
+    "3.12.0, true,  true",
+    "3.16.0, true,  true",
+    "3.16.7, true,  true"
+  })
+  void knows_what_a_supported_version_takes(String text, boolean flag, boolean miscounts) {
+    // when
+    PrometheusVersion version =
+        Given.plan("prometheus: {version: '%s'}".formatted(text)).prometheus().version();
+
+    // then
+    assertThat(version).hasToString(text);
+    assertThat(version.hasAutoReloadFlag()).isEqualTo(flag);
+    assertThat(version.miscountsAfterResize()).isEqualTo(miscounts);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2.55.1", "3.17.0", "4.0.0", "0.0.0", "999.999.999"})
+  void a_version_that_the_operator_cannot_configure_is_refused(String version) {
+    // when
+    List<SpecProblem> problems = Given.problems("prometheus: {version: '%s'}".formatted(version));
+
+    // then
+    assertThat(problems)
+        .containsExactly(
+            new SpecProblem(
+                Reason.UnsupportedVersion,
+                "spec.prometheus.version",
+                version,
+                "is not supported: use one of 3.0 to 3.16"));
+  }
+
+  @Test
+  void the_operator_decides_version_and_repository_of_pipelines_that_name_none() {
+    // when
+    PrometheusPlan plan =
+        Given.plan(
+                Given.MINIMAL,
+                "--prometheus-version=3.5.0",
+                "--prometheus-image-repository=mirror.example:5000/prom/prometheus")
+            .prometheus();
+
+    // then
+    assertThat(plan.version()).isEqualTo(new PrometheusVersion(3, 5, 0));
+    assertThat(plan.image()).isEqualTo("mirror.example:5000/prom/prometheus:v3.5.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "quay.io/prometheus/prometheus",
+        "quay.io/prometheus/prometheus:v3.16.0",
+        "quay.io/prometheus/prometheus@" + DIGEST,
+        "quay.io/prometheus/prometheus:v3.16.0@" + DIGEST,
+        "mirror.example:5000/prometheus",
+        "mirror.example:5000/prometheus:v3.16.0",
+        "mirror.example:5000/prometheus@" + DIGEST
+      })
+  void an_image_of_a_granted_repository_is_taken_as_it_is(String image) {
+    assertThat(
+            Given.plan(
+                    "prometheus: {image: '%s'}".formatted(image),
+                    "--grant-image-repositories=mirror.example:5000/prometheus")
+                .prometheus()
+                .image())
+        .isEqualTo(image);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "prometheus",
+        "prom/prometheus:v3.16.0",
+        "quay.io/prometheus/prometheus-evil:v3.16.0",
+        "quay.io/prometheus/prometheus/evil",
+        "quay.io/prometheus/prometheus:v1/../../evil",
+        "quay.io/prometheus",
+        "quay.io:443/prometheus/prometheus",
+        "quay.io.evil.example/prometheus/prometheus:v3.16.0",
+        "evil.example/quay.io/prometheus/prometheus:v3.16.0",
+        "mirror.example/prometheus",
+        "mirror.example:5000"
+      })
+  void an_image_of_any_other_repository_is_refused(String image) {
+    // when
+    List<SpecProblem> problems =
+        Given.problems(
+            "prometheus: {image: '%s'}".formatted(image),
+            "--grant-image-repositories=mirror.example:5000/prometheus");
+
+    // then
+    assertThat(problems)
+        .containsExactly(
+            new SpecProblem(
+                Reason.NotAllowed,
+                "spec.prometheus.image",
+                image,
+                "is of a repository that is not granted: use one of mirror.example:5000/prometheus,"
+                    + " quay.io/prometheus/prometheus, or have the operator's"
+                    + " --grant-image-repositories extended"));
+  }
+}

@@ -1,0 +1,207 @@
+package dev.exemplars.operator.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.exemplars.operator.settings.OperatorSettings.Grants;
+import dev.exemplars.operator.settings.OperatorSettings.Limits;
+import dev.exemplars.operator.settings.OperatorSettings.PrometheusSettings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+class OperatorOptionsTest {
+
+  private static final String UPSTREAM = "quay.io/prometheus/prometheus";
+
+  @Test
+  void without_any_option_every_setting_has_its_documented_default() {
+    // when
+    OperatorSettings settings = OperatorSettings.defaults();
+
+    // then
+    assertThat(settings.watchNamespaces()).isEmpty();
+    assertThat(settings.prometheus())
+        .isEqualTo(
+            new PrometheusSettings(
+                "3.16.0", UPSTREAM, "http://{service}.{namespace}.svc:9090", false));
+    assertThat(settings.grants()).isEqualTo(new Grants(List.of(), List.of(), Set.of(UPSTREAM)));
+    assertThat(settings.limits())
+        .isEqualTo(
+            new Limits(
+                32,
+                64,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(15),
+                5_000_000));
+    assertThat(settings.grafanaNamespace()).isEmpty();
+    assertThat(settings.httpPort()).isEqualTo(8080);
+  }
+
+  @Test
+  void every_option_reaches_the_settings() {
+    // when
+    OperatorSettings settings =
+        settings(
+            "--watch-namespaces=shop,cart",
+            "--prometheus-version=3.5.0",
+            "--prometheus-image-repository=registry.example:5000/prometheus",
+            "--prometheus-url=https://{service}.{namespace}.example:1234",
+            "--allow-loopback=true",
+            "--grafana-namespace=monitoring",
+            "--http-port=0");
+
+    // then
+    assertThat(settings.watchNamespaces()).containsExactlyInAnyOrder("shop", "cart");
+    assertThat(settings.prometheus())
+        .isEqualTo(
+            new PrometheusSettings(
+                "3.5.0",
+                "registry.example:5000/prometheus",
+                "https://{service}.{namespace}.example:1234",
+                true));
+    assertThat(settings.grafanaNamespace()).contains("monitoring");
+    assertThat(settings.httpPort()).isZero();
+  }
+
+  @Test
+  void every_limit_reaches_the_settings() {
+    // when
+    OperatorSettings settings =
+        settings(
+            "--writes-in-flight=1",
+            "--observations-in-flight=2",
+            "--observation-timeout=3s",
+            "--retry-max-interval=4m",
+            "--termination-timeout=5ms",
+            "--max-exemplars=6");
+
+    // then
+    assertThat(settings.limits())
+        .isEqualTo(
+            new Limits(
+                1, 2, Duration.ofSeconds(3), Duration.ofMinutes(4), Duration.ofMillis(5), 6));
+  }
+
+  @Test
+  void lists_are_separated_by_commas_and_blanks_in_them_are_nothing() {
+    // when
+    OperatorSettings settings =
+        settings(
+            "--watch-namespaces=,shop,",
+            "--grant-grafana-namespaces=shop=monitoring,,*=grafana",
+            "--grant-hosts=shop=tempo.example",
+            "--grant-hosts=*=10.0.0.7",
+            "--grant-image-repositories=registry.example/prometheus,");
+
+    // then
+    assertThat(settings.watchNamespaces()).containsExactly("shop");
+    assertThat(settings.grants())
+        .isEqualTo(
+            new Grants(
+                List.of(new Grant("shop", "monitoring"), new Grant("*", "grafana")),
+                List.of(new Grant("shop", "tempo.example"), new Grant("*", "10.0.0.7")),
+                Set.of(UPSTREAM, "registry.example/prometheus")));
+  }
+
+  @Test
+  void a_blank_grafana_namespace_is_none() {
+    assertThat(settings("--grafana-namespace=").grafanaNamespace()).isEmpty();
+  }
+
+  @Test
+  void the_upstream_repository_in_use_is_always_granted() {
+    assertThat(
+            settings("--prometheus-image-repository=mirror.example/prom")
+                .grants()
+                .imageRepositories())
+        .containsExactly("mirror.example/prom");
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource(
+      textBlock =
+          """
+          --watch-namespaces,            Shop
+          --watch-namespaces,            shop.cart
+          --prometheus-version,          v3.16.0
+          --prometheus-version,          3.16
+          --prometheus-version,          ''
+          --prometheus-image-repository, ''
+          --prometheus-image-repository, quay.io/prometheus/prometheus:v3.16.0
+          --prometheus-image-repository, quay.io/prometheus@sha256:0123
+          --prometheus-url,              {service}.{namespace}.svc:9090
+          --prometheus-url,              ftp://{service}
+          --prometheus-url,              http://
+          --prometheus-url,              http://{service} .svc
+          --prometheus-url,              http://{pod}.{namespace}.svc
+          --prometheus-url,              http://user:secret@{service}
+          --prometheus-url,              http://{service}?x=y
+          --prometheus-url,              http://{service}#x
+          --allow-loopback,              maybe
+          --grafana-namespace,           Monitoring
+          --grant-grafana-namespaces,    monitoring
+          --grant-hosts,                 shop=http://tempo
+          --grant-image-repositories,    quay.io/prometheus/prometheus:v3.16.0
+          --max-exemplars,               0
+          --max-exemplars,               many
+          --writes-in-flight,            0
+          --observations-in-flight,      -1
+          --observation-timeout,         10
+          --observation-timeout,         0s
+          --retry-max-interval,          1d
+          --termination-timeout,         -1s
+          --http-port,                   -1
+          --http-port,                   65536
+          --http-port,                   http
+          """)
+  void a_bad_value_is_refused_with_option_and_value(String option, String value) {
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> settings(option + "=" + value))
+        .withMessageContaining("'" + option + "'")
+        .withMessageContaining("'" + value + "'");
+  }
+
+  @Test
+  void an_unknown_option_is_refused() {
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> settings("--grafana-namspace=monitoring"))
+        .withMessageContaining("--grafana-namspace");
+  }
+
+  @ParameterizedTest
+  @MethodSource("options")
+  void every_option_may_come_from_its_environment_variable(String name, Option option) {
+    // given
+    String variable = "EXEMPLAR_OPERATOR_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
+
+    // then
+    assertThat(option.defaultValue()).startsWith("${env:" + variable + ":-").endsWith("}");
+    assertThat(String.join("", option.description())).contains("Default: ");
+  }
+
+  static Stream<Arguments> options() {
+    List<Option> options =
+        Arrays.stream(OperatorOptions.class.getDeclaredFields())
+            .flatMap(field -> Arrays.stream(field.getAnnotationsByType(Option.class)))
+            .toList();
+    assertThat(options).hasSize(16);
+    return options.stream()
+        .map(option -> Arguments.of(option.names()[0].replaceFirst("^--", ""), option));
+  }
+
+  private static OperatorSettings settings(String... arguments) {
+    return OperatorOptions.parse(arguments).settings();
+  }
+}
