@@ -56,7 +56,8 @@ class ReadmeIT {
   void everyMakeTargetOfTheReadmeExists() throws IOException {
     String makefile = Files.readString(Tools.file("Makefile"));
     Matcher targets =
-        Pattern.compile("make ([a-z]+)").matcher(Files.readString(Tools.file("README.md")));
+        Pattern.compile("(?m)(?:^    |`)make ([a-z]+)")
+            .matcher(Files.readString(Tools.file("README.md")));
 
     assertThat(targets.results().map(target -> target.group(1)))
         .isNotEmpty()
@@ -66,7 +67,8 @@ class ReadmeIT {
   private static void becomesApplied(String pipeline) {
     RealCluster cluster = RealCluster.shared();
     String namespace = cluster.newNamespace("example");
-    cluster.applyText(pipeline.replace("metadata:\n", "metadata:\n  namespace: " + namespace + "\n"));
+    cluster.applyText(
+        pipeline.replace("metadata:\n", "metadata:\n  namespace: " + namespace + "\n"));
     try (OperatorUnderTest operator = OperatorUnderTest.start(cluster, namespace)) {
       assertThat(operator.status("/readyz")).isEqualTo(200);
       new Pipelines(cluster.admin(), namespace).awaitReason("shop", "DeploymentUnavailable");
