@@ -98,7 +98,7 @@ public final class OperandApplier {
     if (known.isEmpty()) {
       Optional<HasMetadata> created = writer.create(context.getClient(), operand);
       if (created.isPresent()) {
-        caches.remember(created.get(), Optional.empty());
+        caches.remember(created.get());
         return Optional.empty();
       }
       // It exists, though no watch shows it: somebody else's, or ours without its labels.
@@ -112,7 +112,7 @@ public final class OperandApplier {
       return Optional.of(
           new ApplyOutcome.Blocked(Reason.NameConflict, OperandWriter.conflict(actual, owner)));
     }
-    caches.remember(writer.update(context.getClient(), operand, actual), Optional.of(actual));
+    caches.remember(writer.update(context.getClient(), operand, actual));
     return Optional.empty();
   }
 

@@ -103,15 +103,20 @@ public final class OperandCaches {
         .filter(object -> Ownership.isOf(object, owner));
   }
 
-  /** Remembers what the API server answered, until the watch has brought it. */
+  /**
+   * Remembers what the API server answered, until the watch has brought it. JOSDK 5.2.3 fails on an
+   * update of something that its cache has not, so it is told of a creation then.
+   */
   @SuppressWarnings("unchecked")
-  <R extends HasMetadata> void remember(R written, Optional<R> before) {
+  <R extends HasMetadata> void remember(R written) {
     InformerEventSource<R, ExemplarPipeline> source =
         (InformerEventSource<R, ExemplarPipeline>) source(written);
     ResourceID id = ResourceID.fromResource(written);
-    before.ifPresentOrElse(
-        previous -> source.handleRecentResourceUpdate(id, written, previous),
-        () -> source.handleRecentResourceCreate(id, written));
+    source
+        .get(id)
+        .ifPresentOrElse(
+            known -> source.handleRecentResourceUpdate(id, written, known),
+            () -> source.handleRecentResourceCreate(id, written));
   }
 
   private InformerEventSource<?, ExemplarPipeline> source(HasMetadata like) {

@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
-/** What the API server said, fit for a status: one line, without control characters, capped. */
-final class RemoteText {
+/** What the cluster said, fit for a status: one line, without control characters, capped. */
+public final class RemoteText {
 
   private static final int LONGEST = 512;
 
@@ -17,7 +17,12 @@ final class RemoteText {
             .map(Status::getMessage)
             .or(() -> Optional.ofNullable(e.getMessage()))
             .orElse("the API server gave no reason");
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return of(text);
+  }
+
+  /** Any text that others wrote. */
+  public static String of(String text) {
+    String line = text.replaceAll("\\p{Cc}+", " ").strip();
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }
 }

@@ -1,5 +1,7 @@
 package dev.exemplars.operator.cli;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,6 +14,8 @@ import picocli.CommandLine.Command;
     subcommands = {RunCommand.class, RenderCommand.class, CrdCommand.class})
 public final class Main {
 
+  private static final Logger log = LoggerFactory.getLogger(Main.class);
+
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
@@ -19,7 +23,21 @@ public final class Main {
 
   /** The commands, for callers that keep their process. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Main());
+    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed);
+  }
+
+  /** One line that says what failed; its stack trace where the log level asks for it. */
+  private static int failed(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    log.debug("failed", failure);
+    String message = root.getMessage();
+    command.getErr().println(message == null ? root.toString() : message);
+    command.getErr().flush();
+    return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   /** The version that the build wrote into the jar. */

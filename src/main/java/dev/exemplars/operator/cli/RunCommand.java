@@ -28,6 +28,7 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     OperatorSettings settings = options.settings();
     KubernetesClient client = new KubernetesClientBuilder().build();
+    ClusterCheck.of(client, settings);
     OperatorRuntime runtime = start(client, settings, InstantSource.system());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

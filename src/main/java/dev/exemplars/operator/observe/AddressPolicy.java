@@ -1,22 +1,18 @@
 package dev.exemplars.operator.observe;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.Set;
 
 /**
- * Where the operator may connect to. Judged on the resolved address, which the caller then connects
- * to: a name that resolves differently the second time gains nothing.
+ * Which addresses the operator may connect to.
  *
  * @param allowLoopback for an operator outside a cluster
  */
 record AddressPolicy(boolean allowLoopback) {
 
-  /** An address of the host that may be called; empty where it has none. */
-  Optional<InetAddress> resolve(String host) throws UnknownHostException {
-    return Arrays.stream(InetAddress.getAllByName(host)).filter(this::permits).findFirst();
-  }
+  /** Where clouds serve metadata and credentials beside the link-local address that most use. */
+  private static final Set<InetAddress> METADATA =
+      Set.of(InetAddress.ofLiteral("fd00:ec2::254"), InetAddress.ofLiteral("100.100.100.200"));
 
   /**
    * Not this machine, not link-local (cloud metadata lives there), not multicast. An IPv4 address
@@ -28,6 +24,7 @@ record AddressPolicy(boolean allowLoopback) {
     }
     return !address.isAnyLocalAddress()
         && !address.isLinkLocalAddress()
-        && !address.isMulticastAddress();
+        && !address.isMulticastAddress()
+        && !METADATA.contains(address);
   }
 }

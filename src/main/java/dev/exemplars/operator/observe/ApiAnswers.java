@@ -18,6 +18,8 @@ final class ApiAnswers {
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).build())
           .build();
 
+  private static final String NOT_AS_EXPECTED = "its answer is not the JSON it should be";
+
   private ApiAnswers() {}
 
   /** Exemplars counted in an answer of {@code query_exemplars}. */
@@ -45,7 +47,9 @@ final class ApiAnswers {
           int total = 0;
           int up = 0;
           boolean own = false;
+          boolean listed = false;
           while (parser.nextToken() != null) {
+            listed |= isListOf(parser, "activeTargets");
             if (isValueOf(parser, "scrapePool")) {
               own = parser.getText().equals(PrometheusLayout.SELF_JOB);
             } else if (isValueOf(parser, "health") && !own) {
@@ -53,7 +57,7 @@ final class ApiAnswers {
               up += parser.getText().equals("up") ? 1 : 0;
             }
           }
-          return new Targets(total, up);
+          return isThere(listed, new Targets(total, up));
         });
   }
 
@@ -64,14 +68,18 @@ final class ApiAnswers {
         parser -> {
           long count = 0;
           double oldest = Double.MAX_VALUE;
+          boolean listed = false;
           while (parser.nextToken() != null) {
+            listed |= isListOf(parser, "data");
             if (parser.currentToken().isNumeric() && "timestamp".equals(parser.currentName())) {
               count++;
               oldest = Math.min(oldest, parser.getDoubleValue());
             }
           }
-          return new ExemplarCount(
-              count, count == 0 ? Optional.empty() : Optional.of(instant(oldest)));
+          return isThere(
+              listed,
+              new ExemplarCount(
+                  count, count == 0 ? Optional.empty() : Optional.of(instant(oldest))));
         });
   }
 
@@ -83,11 +91,23 @@ final class ApiAnswers {
     return parser.currentToken() == JsonToken.VALUE_STRING && field.equals(parser.currentName());
   }
 
+  private static boolean isListOf(JsonParser parser, String field) throws IOException {
+    return parser.currentToken() == JsonToken.START_ARRAY && field.equals(parser.currentName());
+  }
+
+  /** Nothing found in an answer that has no list is not the same as an empty list. */
+  private static <T> T isThere(boolean listed, T read) throws ProbeException {
+    if (!listed) {
+      throw new ProbeException(NOT_AS_EXPECTED);
+    }
+    return read;
+  }
+
   private static <T> T read(byte[] answer, Reading<T> reading) throws ProbeException {
     try (JsonParser parser = JSON.createParser(answer)) {
       return reading.of(parser);
     } catch (IOException e) {
-      throw new ProbeException("its answer is not the JSON it should be");
+      throw new ProbeException(NOT_AS_EXPECTED);
     }
   }
 

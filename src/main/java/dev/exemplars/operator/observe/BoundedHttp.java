@@ -12,8 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +31,15 @@ public final class BoundedHttp {
 
   private final HttpClient client;
   private final AddressPolicy policy;
+  private final Resolver resolver;
 
   public BoundedHttp(boolean allowLoopback) {
-    this.policy = new AddressPolicy(allowLoopback);
+    this(new AddressPolicy(allowLoopback), InetAddress::getAllByName);
+  }
+
+  BoundedHttp(AddressPolicy policy, Resolver resolver) {
+    this.policy = policy;
+    this.resolver = resolver;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -38,6 +47,11 @@ public final class BoundedHttp {
             .proxy(HttpClient.Builder.NO_PROXY)
             .connectTimeout(Duration.ofSeconds(3))
             .build();
+  }
+
+  /** What names stand for. */
+  interface Resolver {
+    InetAddress[] addressesOf(String host) throws UnknownHostException;
   }
 
   /**
@@ -49,7 +63,9 @@ public final class BoundedHttp {
    */
   byte[] get(URI uri, Deadline deadline, long mostBytes) throws ProbeException {
     HttpRequest request =
-        HttpRequest.newBuilder(pinned(uri)).header("User-Agent", "exemplar-operator").build();
+        HttpRequest.newBuilder(pinned(uri, deadline))
+            .header("User-Agent", "exemplar-operator")
+            .build();
     CompletableFuture<HttpResponse<byte[]>> pending =
         client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes));
     HttpResponse<byte[]> response = await(pending, deadline, mostBytes);
@@ -60,9 +76,12 @@ public final class BoundedHttp {
     return response.body();
   }
 
-  /** The same URL with the address in place of the name, all else as it is. */
-  private URI pinned(URI uri) throws ProbeException {
-    InetAddress address = permitted(uri.getHost());
+  /**
+   * The same URL with an address in place of the name, all else as it is. The address is the very
+   * one that was judged: a name that resolves differently the second time gains nothing.
+   */
+  private URI pinned(URI uri, Deadline deadline) throws ProbeException {
+    InetAddress address = permitted(uri.getHost(), deadline);
     String host =
         address instanceof Inet6Address
             ? "[" + address.getHostAddress().split("%", 2)[0] + "]"
@@ -72,18 +91,19 @@ public final class BoundedHttp {
     return URI.create(uri.getScheme() + "://" + host + port + uri.getRawPath() + query);
   }
 
-  private InetAddress permitted(String host) throws ProbeException {
-    try {
-      return policy
-          .resolve(host)
-          .orElseThrow(() -> new ProbeException("its address may not be called"));
-    } catch (UnknownHostException e) {
-      throw new ProbeException("its name does not resolve");
+  private InetAddress permitted(@Nullable String host, Deadline deadline) throws ProbeException {
+    if (host == null) {
+      throw new ProbeException("its URL has no host");
     }
+    FutureTask<InetAddress[]> pending = new FutureTask<>(() -> resolver.addressesOf(host));
+    Thread.startVirtualThread(pending);
+    return Arrays.stream(await(pending, deadline, 0))
+        .filter(policy::permits)
+        .findFirst()
+        .orElseThrow(() -> new ProbeException("its address may not be called"));
   }
 
-  private static HttpResponse<byte[]> await(
-      CompletableFuture<HttpResponse<byte[]>> pending, Deadline deadline, long mostBytes)
+  private static <T> T await(Future<T> pending, Deadline deadline, long mostBytes)
       throws ProbeException {
     try {
       return pending.get(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
@@ -101,9 +121,10 @@ public final class BoundedHttp {
 
   private static String cause(@Nullable Throwable failure, long mostBytes) {
     return switch (failure) {
+      case UnknownHostException e -> "its name does not resolve";
       case HttpConnectTimeoutException e -> "connecting took too long";
       case ConnectException e -> "it refuses the connection";
-      case IOException e when String.valueOf(e.getMessage()).contains("exceeded") ->
+      case IOException e when String.valueOf(e.getMessage()).contains("exceeds capacity") ->
           "its answer is larger than %d bytes".formatted(mostBytes);
       case null, default -> "the connection broke";
     };

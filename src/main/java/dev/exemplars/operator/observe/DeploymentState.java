@@ -1,5 +1,6 @@
 package dev.exemplars.operator.observe;
 
+import dev.exemplars.operator.apply.RemoteText;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -39,6 +40,7 @@ public sealed interface DeploymentState {
         .filter(condition -> "True".equals(condition.getStatus()))
         .findFirst()
         .map(DeploymentCondition::getMessage)
+        .map(RemoteText::of)
         .orElse("its Pod is not ready");
   }
 }

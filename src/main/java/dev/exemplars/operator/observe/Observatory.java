@@ -46,7 +46,11 @@ public final class Observatory {
    */
   public record Sighting(PrometheusObservation observation, Duration nextIn, boolean isFresh) {}
 
-  /** What is remembered of one pipeline. */
+  /**
+   * What is remembered of one pipeline.
+   *
+   * @param look the last one that brought something, whatever was made of it
+   */
   private record Memory(
       Instant at,
       String revision,
@@ -97,7 +101,8 @@ public final class Observatory {
           start, revision, since, rejectedBefore, answered(look, config, before), look);
     } catch (ProbeException e) {
       PrometheusObservation unreachable = new Unreachable(String.valueOf(e.getMessage()));
-      return new Memory(start, revision, since, rejectedBefore, unreachable, null);
+      Look last = before == null ? null : before.look;
+      return new Memory(start, revision, since, rejectedBefore, unreachable, last);
     } finally {
       inFlight.release();
     }
@@ -105,9 +110,7 @@ public final class Observatory {
 
   /** What Prometheus refused before may be the old revision still: it has one flag for both. */
   private static boolean isRejected(@Nullable Memory before) {
-    return before != null
-        && before.observation instanceof Answered answered
-        && answered.config() == ConfigState.Rejected;
+    return before != null && before.look != null && before.look.config() == ConfigState.Rejected;
   }
 
   private static Answered answered(Look look, ConfigState config, @Nullable Memory before) {
@@ -132,7 +135,8 @@ public final class Observatory {
     }
     double seconds = Duration.between(last.at(), now.at()).toMillis() / 1000.0;
     double appended = now.metrics().appended() - last.metrics().appended();
-    return seconds > 0 && appended >= 0 ? Optional.of(appended / seconds) : Optional.empty();
+    double rate = appended / seconds;
+    return seconds > 0 && rate >= 0 && Double.isFinite(rate) ? Optional.of(rate) : Optional.empty();
   }
 
   private static Duration pause(Memory memory, PipelinePlan plan) {

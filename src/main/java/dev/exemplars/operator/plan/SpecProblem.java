@@ -15,7 +15,7 @@ public record SpecProblem(Reason reason, String field, String value, String cure
   private static final int SHOWN = 100;
 
   public SpecProblem {
-    String printable = value.replaceAll("\\p{Cntrl}", " ");
+    String printable = value.replaceAll("\\p{Cc}", " ");
     value = printable.length() > SHOWN ? printable.substring(0, SHOWN) + "…" : printable;
   }
 

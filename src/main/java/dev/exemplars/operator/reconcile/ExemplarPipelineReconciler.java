@@ -32,6 +32,8 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plan, apply, observe, judge, report: what happens to a pipeline, in this order. */
 @ControllerConfiguration(
@@ -39,6 +41,8 @@ import java.util.Optional;
     fieldManager = "exemplar-operator",
     triggerReconcilerOnAllEvents = true)
 public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipeline> {
+
+  private static final Logger log = LoggerFactory.getLogger(ExemplarPipelineReconciler.class);
 
   private final OperatorSettings settings;
   private final OperandCaches caches;
@@ -132,13 +136,19 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   @Override
   public ErrorStatusUpdateControl<ExemplarPipeline> updateErrorStatus(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context, Exception failure) {
-    if (!(failure instanceof ApplyException apply) || pipeline.isMarkedForDeletion()) {
+    Optional<ApplyException> apply = ApplyException.in(failure);
+    if (apply.isEmpty()) {
+      log.error("reconciling failed", failure);
+      return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+    String message = String.valueOf(apply.get().getMessage());
+    log.atWarn().addKeyValue("reason", apply.get().reason()).log(message);
+    if (pipeline.isMarkedForDeletion()) {
       return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
     StatusReport report =
         StatusReport.unobserved(
-            generation(pipeline),
-            Readiness.retrying(apply.reason(), String.valueOf(apply.getMessage())));
+            generation(pipeline), Readiness.retrying(apply.get().reason(), message));
     return statuses
         .next(pipeline.getStatus(), report)
         .map(status -> ErrorStatusUpdateControl.patchStatus(fresh(pipeline, status)))

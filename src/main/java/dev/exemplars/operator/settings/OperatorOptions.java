@@ -196,7 +196,10 @@ public final class OperatorOptions {
     return new OperatorSettings(
         nonBlank(watchNamespaces),
         new OperatorSettings.PrometheusSettings(
-            prometheusVersion, prometheusImageRepository, prometheusUrl, allowLoopback),
+            prometheusVersion,
+            prometheusImageRepository,
+            prometheusUrl.replaceAll("/+$", ""),
+            allowLoopback),
         grants(),
         new OperatorSettings.Limits(
             writesInFlight,

@@ -248,7 +248,7 @@ class PipelinePlanTest {
   void a_problem_shows_a_long_or_hostile_value_shortened_and_printable() {
     // when
     SpecProblem problem =
-        new SpecProblem(Reason.SpecInvalid, "spec.x", "a\nb\u0000" + "x".repeat(200), "is wrong");
+        new SpecProblem(Reason.SpecInvalid, "spec.x", "a\nb\u009b" + "x".repeat(200), "is wrong");
 
     // then
     assertThat(problem.value()).isEqualTo("a b " + "x".repeat(96) + "…");

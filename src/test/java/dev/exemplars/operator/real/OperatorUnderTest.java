@@ -22,9 +22,14 @@ public final class OperatorUnderTest implements AutoCloseable {
   /** Starts it; returns when its caches have synced. */
   public static OperatorUnderTest start(
       RealCluster cluster, String namespace, String... moreOptions) {
+    return start(cluster.asOperator(), namespace, moreOptions);
+  }
+
+  /** Starts it with a client of its own, which it closes in the end. */
+  public static OperatorUnderTest start(
+      KubernetesClient client, String namespace, String... moreOptions) {
     List<String> options = new ArrayList<>(List.of(moreOptions));
     options.addAll(List.of("--watch-namespaces=" + namespace, "--http-port=0"));
-    KubernetesClient client = cluster.asOperator();
     OperatorRuntime runtime =
         RunCommand.start(
             client,

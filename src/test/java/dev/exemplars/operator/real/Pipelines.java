@@ -59,6 +59,11 @@ public record Pipelines(KubernetesClient client, String namespace) {
         != null;
   }
 
+  /** Whether the status speaks of the newest spec. */
+  public boolean isCurrent(String name) {
+    return current(name).isPresent();
+  }
+
   /** Waits for a status of the current generation that fulfils a condition. */
   public ExemplarPipelineStatus await(
       String what, String name, Predicate<ExemplarPipelineStatus> holds) {

@@ -1,5 +1,6 @@
 package dev.exemplars.operator.real;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -8,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,17 +62,18 @@ public final class RealCluster implements AutoCloseable {
 
   /** A client that is the operator's own ServiceAccount, by impersonation. */
   public KubernetesClient asOperator() {
-    return asServiceAccount(OPERATOR, OPERATOR);
+    return asOperatorThrough(port);
   }
 
-  /** A client that is some ServiceAccount. */
-  public KubernetesClient asServiceAccount(String namespace, String name) {
+  /** The same, over another port of this machine that leads to the API server. */
+  public KubernetesClient asOperatorThrough(int proxyPort) {
     Config config =
         config(TOKEN)
-            .withImpersonateUsername("system:serviceaccount:%s:%s".formatted(namespace, name))
+            .withMasterUrl("https://127.0.0.1:" + proxyPort)
+            .withImpersonateUsername("system:serviceaccount:%s:%s".formatted(OPERATOR, OPERATOR))
             .withImpersonateGroups(
                 "system:serviceaccounts",
-                "system:serviceaccounts:" + namespace,
+                "system:serviceaccounts:" + OPERATOR,
                 "system:authenticated")
             .build();
     return new KubernetesClientBuilder().withConfig(config).build();
@@ -101,12 +102,18 @@ public final class RealCluster implements AutoCloseable {
 
   /** Applies every object of a YAML text. */
   public void applyText(String yaml) {
-    InputStream input = new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
-    admin
-        .load(input)
-        .items()
+    items(yaml)
         .forEach(
             item -> admin.resource(item).fieldManager("user").forceConflicts().serverSideApply());
+  }
+
+  /** Deletes every object of a YAML text. */
+  public void deleteText(String yaml) {
+    items(yaml).forEach(item -> admin.resource(item).delete());
+  }
+
+  private List<HasMetadata> items(String yaml) {
+    return admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items();
   }
 
   /** A new namespace that enforces restricted Pod Security. */
@@ -149,6 +156,10 @@ public final class RealCluster implements AutoCloseable {
   /** Writes a kubeconfig that may do everything. */
   public Path adminKubeconfig(Path file) {
     return writeKubeconfig(file, TOKEN);
+  }
+
+  public int port() {
+    return port;
   }
 
   public String url() {

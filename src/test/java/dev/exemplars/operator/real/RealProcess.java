@@ -73,9 +73,13 @@ public final class RealProcess implements AutoCloseable {
     return log;
   }
 
-  /** Ends it: asked first, made to after a while. */
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Ends it: asked first, made to after a while. */
+  public void stop() {
     process.destroy();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -11,6 +11,8 @@ import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -31,8 +33,8 @@ class ReconcileIT {
   private static final String MINIMAL = "tracing: {tempo: {url: http://tempo:3200}}";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** As clusters have it that allow images of their own registry only. */
-  private static final String REFUSE_DEPLOYMENTS =
+  /** An admission policy for one kind in one namespace. */
+  private static final String REFUSE =
       """
       apiVersion: admissionregistration.k8s.io/v1
       kind: ValidatingAdmissionPolicy
@@ -40,13 +42,9 @@ class ReconcileIT {
       spec:
         matchConstraints:
           resourceRules:
-            - apiGroups: [apps]
-              apiVersions: [v1]
-              operations: [CREATE, UPDATE]
-              resources: [deployments]
+            - {apiGroups: [%s], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [%s]}
         validations:
-          - expression: object.spec.template.spec.containers.all(c, c.image.startsWith('registry.example/'))
-            message: only images of registry.example are allowed here
+          - {expression: "%s", message: %s}
       ---
       apiVersion: admissionregistration.k8s.io/v1
       kind: ValidatingAdmissionPolicyBinding
@@ -59,7 +57,17 @@ class ReconcileIT {
             matchLabels: {kubernetes.io/metadata.name: %s}
       """;
 
-  private static final Deployment PROBE =
+  private static final Service SERVICE =
+      new ServiceBuilder()
+          .withNewMetadata()
+          .withName("probe")
+          .endMetadata()
+          .withNewSpec()
+          .withClusterIP("None")
+          .endSpec()
+          .build();
+
+  private static final Deployment DEPLOYMENT =
       new DeploymentBuilder()
           .withNewMetadata()
           .withName("probe")
@@ -238,8 +246,17 @@ class ReconcileIT {
 
   @Test
   void deploymentThatTheApiServerRefusesIsSpecInvalidAndNothingIsWritten() {
-    cluster.applyText(REFUSE_DEPLOYMENTS.formatted(namespace, namespace, namespace, namespace));
-    Waiting.until("the policy to be in force", PATIENCE, this::deploymentsAreRefused);
+    cluster.applyText(
+        REFUSE.formatted(
+            namespace,
+            "apps",
+            "deployments",
+            "object.spec.template.spec.containers.all(c, c.image.startsWith('registry.example/'))",
+            "only images of registry.example are allowed here",
+            namespace,
+            namespace,
+            namespace));
+    Waiting.until("the policy to be in force", PATIENCE, () -> isRefused(DEPLOYMENT));
 
     pipelines.apply("demo", MINIMAL);
     ExemplarPipelineStatus status = pipelines.awaitReason("demo", "SpecInvalid");
@@ -247,6 +264,30 @@ class ReconcileIT {
     assertThat(Pipelines.ready(status).message()).contains("only images of registry.example");
     assertThat(Pipelines.condition(status, ConditionType.Stalled).status()).isEqualTo("True");
     assertThat(operands()).isEmpty();
+  }
+
+  @Test
+  void failedWriteIsToldAndTriedAgainUntilItSucceeds() {
+    String policy =
+        REFUSE.formatted(
+            namespace,
+            "\"\"",
+            "services",
+            "false",
+            "no Service today",
+            namespace,
+            namespace,
+            namespace);
+    cluster.applyText(policy);
+    Waiting.until("the policy to be in force", PATIENCE, () -> isRefused(SERVICE));
+
+    pipelines.apply("demo", MINIMAL);
+    ExemplarPipelineStatus status = pipelines.awaitReason("demo", "ApplyFailed");
+    assertThat(Pipelines.ready(status).message()).contains("demo-prometheus", "no Service today");
+    assertThat(Pipelines.condition(status, ConditionType.Reconciling).status()).isEqualTo("True");
+    cluster.deleteText(policy);
+
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
   }
 
   @Test
@@ -364,17 +405,9 @@ class ReconcileIT {
     return edit(object, o -> o.getMetadata().getAnnotations().put("touched", "yes"));
   }
 
-  private boolean deploymentsAreRefused() {
+  private boolean isRefused(HasMetadata object) {
     try {
-      admin
-          .resource(
-              new DeploymentBuilder(PROBE)
-                  .editMetadata()
-                  .withNamespace(namespace)
-                  .endMetadata()
-                  .build())
-          .dryRun()
-          .create();
+      admin.resource(object).inNamespace(namespace).dryRun().create();
       return false;
     } catch (KubernetesClientException e) {
       return true;

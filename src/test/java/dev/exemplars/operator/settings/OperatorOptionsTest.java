@@ -121,6 +121,12 @@ class OperatorOptionsTest {
   }
 
   @Test
+  void a_slash_at_the_end_of_the_url_is_not_part_of_it() {
+    assertThat(settings("--prometheus-url=http://proxy/{service}//").prometheus().url())
+        .isEqualTo("http://proxy/{service}");
+  }
+
+  @Test
   void the_upstream_repository_in_use_is_always_granted() {
     assertThat(
             settings("--prometheus-image-repository=mirror.example/prom")

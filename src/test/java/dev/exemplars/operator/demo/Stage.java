@@ -1,0 +1,103 @@
+package dev.exemplars.operator.demo;
+
+import dev.exemplars.operator.real.ExampleShop;
+import dev.exemplars.operator.real.LoopbackNode;
+import dev.exemplars.operator.real.RealCluster;
+import dev.exemplars.operator.real.RealProcess;
+import dev.exemplars.operator.real.TempoServer;
+import dev.exemplars.operator.real.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/** All that runs in the demo, started in order and stopped in the reverse. */
+final class Stage implements AutoCloseable {
+
+  /** Namespace of the application and its pipeline. */
+  static final String NAMESPACE = "shop";
+
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin/java").toString();
+
+  private final Path directory;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+  Stage() {
+    try {
+      directory =
+          Files.createTempDirectory(Files.createDirectories(Tools.file("target/real")), "demo-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where logs, data and the kubeconfig are. */
+  Path directory() {
+    return directory;
+  }
+
+  TempoServer tempo() {
+    return started(TempoServer.start(directory));
+  }
+
+  /** An API server with the CRD, the operator's permissions, and the application's namespace. */
+  RealCluster cluster() {
+    RealCluster cluster = started(RealCluster.start(directory));
+    cluster.install();
+    cluster.createNamespace(NAMESPACE);
+    cluster.adminKubeconfig(directory.resolve("kubeconfig"));
+    return cluster;
+  }
+
+  /** The operator's jar as a process, with a token of its own ServiceAccount. */
+  RealProcess operator(RealCluster cluster, String prometheusUrl, int httpPort) {
+    Path kubeconfig =
+        cluster.kubeconfig(
+            "exemplar-operator", "exemplar-operator", directory.resolve("operator.kubeconfig"));
+    RealProcess operator =
+        RealProcess.start(
+            "operator",
+            directory,
+            List.of(
+                JAVA,
+                "-jar",
+                Tools.file("target/exemplar-operator.jar").toString(),
+                "run",
+                "--prometheus-url=" + prometheusUrl,
+                "--allow-loopback=true",
+                "--http-port=" + httpPort),
+            Map.of("KUBECONFIG", kubeconfig.toString()));
+    return started(operator).awaitOk("http://127.0.0.1:%d/readyz".formatted(httpPort));
+  }
+
+  LoopbackNode node(RealCluster cluster, int port) {
+    return started(LoopbackNode.start(cluster, NAMESPACE, directory, port));
+  }
+
+  ExampleShop shop(RealCluster cluster, TempoServer tempo) {
+    ExampleShop shop = started(ExampleShop.start(directory, 20, 0.1, tempo.otlpUrl()));
+    shop.register(cluster.admin(), NAMESPACE);
+    return shop;
+  }
+
+  private <T extends AutoCloseable> T started(T part) {
+    running.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (Exception e) {
+        System.err.println("while stopping: " + e);
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.exemplars.operator.observe;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A Prometheus as far as the operator asks it; answers are in the shape of 3.16's. */
+final class FakePrometheus implements AutoCloseable {
+
+  /** When its oldest exemplar was stored, in seconds since 1970. */
+  static final long OLDEST = FakeClock.START.getEpochSecond() - 3600;
+
+  private final HttpServer server;
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** What {@code /metrics} says, as counts of exemplars. */
+  record Storage(long series, long stored, long capacity, long appended) {}
+
+  private volatile Storage storage = new Storage(2, 10, 1000, 10);
+  private volatile int counted = 10;
+  private volatile long started = 1;
+  private volatile boolean accepts = true;
+  private volatile String revision = "";
+  private volatile List<String> health = List.of("up", "up", "down");
+  private volatile boolean broken;
+
+  FakePrometheus() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/metrics", exchange -> answer(exchange, metrics()));
+    server.createContext("/api/v1/status/config", exchange -> answer(exchange, config()));
+    server.createContext("/api/v1/targets", exchange -> answer(exchange, targets()));
+    server.createContext(
+        "/api/v1/query_exemplars", exchange -> answer(exchange, exemplars(exchange)));
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** It has loaded that revision. */
+  void loads(String loaded) {
+    accepts = true;
+    revision = loaded;
+  }
+
+  /** It has refused the newest revision, and runs on with the one it has. */
+  void rejects() {
+    accepts = false;
+  }
+
+  void stores(Storage now) {
+    storage = now;
+  }
+
+  /** So many does {@code query_exemplars} show. */
+  void shows(int exemplars) {
+    counted = exemplars;
+  }
+
+  void scrapes(String... healthOfTargets) {
+    health = List.of(healthOfTargets);
+  }
+
+  void restarts() {
+    started = 2;
+  }
+
+  /** From now on every answer is a 500, or none is. */
+  void breaks(boolean now) {
+    broken = now;
+  }
+
+  /** Paths asked for since this was last called. */
+  List<String> asked() {
+    List<String> asked = List.copyOf(requests);
+    requests.clear();
+    return asked;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private String metrics() {
+    Storage now = storage;
+    return """
+        # HELP prometheus_tsdb_exemplar_exemplars_in_storage Number of exemplars.
+        # TYPE prometheus_tsdb_exemplar_exemplars_in_storage gauge
+        prometheus_tsdb_exemplar_exemplars_appended_total %d
+        prometheus_tsdb_exemplar_exemplars_in_storage %d
+        prometheus_tsdb_exemplar_max_exemplars %d
+        prometheus_tsdb_exemplar_series_with_exemplars_in_storage %d
+        prometheus_tsdb_exemplar_last_exemplars_timestamp_seconds %d
+        process_start_time_seconds %d
+        prometheus_config_last_reload_successful %d
+        """
+        .formatted(
+            now.appended, now.stored, now.capacity, now.series, OLDEST, started, accepts ? 1 : 0);
+  }
+
+  private String config() {
+    return """
+        {"status":"success","data":{"yaml":"rule_files:\\n- /etc/prometheus/config/revision/%s/*.yml\\n"}}
+        """
+        .formatted(revision);
+  }
+
+  private String targets() {
+    List<String> targets =
+        new ArrayList<>(health.stream().map(up -> target("annotated-pods", up)).toList());
+    targets.add(target("prometheus", "up"));
+    return """
+        {"status":"success","data":{"activeTargets":[%s],"droppedTargets":[]}}
+        """
+        .formatted(String.join(",", targets));
+  }
+
+  private static String target(String pool, String health) {
+    return """
+        {"labels":{"job":"%s"},"scrapePool":"%s","lastError":"","health":"%s"}
+        """
+        .formatted(pool, pool, health);
+  }
+
+  /** Reads the query as Go does: an unencoded plus sign is a blank, and then nothing matches. */
+  private String exemplars(HttpExchange exchange) {
+    String query =
+        URLDecoder.decode(exchange.getRequestURI().getRawQuery(), StandardCharsets.UTF_8);
+    int shown = query.equals("query={__name__=~\".+\"}") ? counted : 0;
+    return """
+        {"status":"success","data":[{"seriesLabels":{"__name__":"x"},"exemplars":[%s]}]}
+        """
+        .formatted(
+            IntStream.range(0, shown)
+                .mapToObj(
+                    i -> "{\"labels\":{},\"value\":\"1\",\"timestamp\":%d.5}".formatted(OLDEST + i))
+                .collect(Collectors.joining(",")));
+  }
+
+  private void answer(HttpExchange exchange, String text) throws IOException {
+    try (exchange) {
+      requests.add(exchange.getRequestURI().getPath());
+      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(broken ? 500 : 200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+}

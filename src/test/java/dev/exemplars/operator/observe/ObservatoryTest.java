@@ -1,0 +1,349 @@
+package dev.exemplars.operator.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.observe.FakePrometheus.Storage;
+import dev.exemplars.operator.observe.Observatory.Sighting;
+import dev.exemplars.operator.observe.PrometheusObservation.Answered;
+import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
+import dev.exemplars.operator.plan.Given;
+import dev.exemplars.operator.plan.PipelinePlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ObservatoryTest {
+
+  private static final String UID = "0815";
+  private static final Duration INTERVAL = Duration.ofSeconds(60);
+  private static final Duration WHILE_PENDING = Duration.ofSeconds(5);
+
+  private final FakePrometheus prometheus = new FakePrometheus();
+  private final FakeClock clock = new FakeClock();
+  private final PipelinePlan plan =
+      Given.plan(Given.MINIMAL, "--prometheus-url=" + prometheus.url());
+  private final Observatory observatory =
+      new Observatory(new BoundedHttp(true), Given.settings(), clock);
+
+  @AfterEach
+  void stop() {
+    prometheus.close();
+  }
+
+  @Test
+  void the_first_look_asks_and_brings_what_prometheus_says() {
+    // given
+    prometheus.loads("one");
+
+    // when
+    Sighting sighting = look("one");
+
+    // then
+    assertThat(prometheus.asked())
+        .containsExactly("/metrics", "/api/v1/status/config", "/api/v1/targets");
+    assertThat(sighting)
+        .isEqualTo(
+            new Sighting(
+                new Answered(
+                    FakeClock.START,
+                    ConfigState.Loaded,
+                    new PrometheusObservation.Exemplars(
+                        2,
+                        10,
+                        false,
+                        1000,
+                        Optional.of(FakeClock.START.minus(Duration.ofHours(1))),
+                        Optional.empty()),
+                    new PrometheusObservation.Targets(3, 2)),
+                INTERVAL,
+                true));
+  }
+
+  @Test
+  void an_event_before_it_is_time_costs_no_request() {
+    // given
+    prometheus.loads("one");
+    Sighting first = look("one");
+    prometheus.asked();
+    clock.advance(Duration.ofSeconds(59));
+
+    // when
+    Sighting second = look("one");
+
+    // then
+    assertThat(prometheus.asked()).isEmpty();
+    assertThat(second).isEqualTo(new Sighting(first.observation(), Duration.ofSeconds(1), false));
+  }
+
+  @Test
+  void when_it_is_time_it_asks_again() {
+    // given
+    prometheus.loads("one");
+    look("one");
+    prometheus.stores(new Storage(3, 20, 1000, 20));
+    clock.advance(INTERVAL);
+
+    // when
+    Sighting second = look("one");
+
+    // then
+    assertThat(second.isFresh()).isTrue();
+    assertThat(answered(second).exemplars().stored()).isEqualTo(20);
+    assertThat(answered(second).at()).isEqualTo(FakeClock.START.plus(INTERVAL));
+  }
+
+  @Test
+  void a_new_revision_is_asked_for_at_once_and_often_until_it_is_loaded() {
+    // given
+    prometheus.loads("one");
+    look("one");
+
+    // when
+    Sighting pending = look("two");
+
+    // then
+    assertThat(pending.isFresh()).isTrue();
+    assertThat(answered(pending).config()).isEqualTo(ConfigState.Pending);
+    assertThat(pending.nextIn()).isEqualTo(WHILE_PENDING);
+
+    // when
+    prometheus.loads("two");
+    clock.advance(WHILE_PENDING);
+    Sighting loaded = look("two");
+
+    // then
+    assertThat(answered(loaded).config()).isEqualTo(ConfigState.Loaded);
+    assertThat(loaded.nextIn()).isEqualTo(INTERVAL);
+  }
+
+  @Test
+  void each_pipeline_has_a_memory_of_its_own() {
+    // given
+    prometheus.loads("one");
+    look("one");
+    prometheus.asked();
+
+    // when
+    Sighting other = observatory.observe("4711", plan, "one");
+
+    // then
+    assertThat(other.isFresh()).isTrue();
+    assertThat(prometheus.asked()).isNotEmpty();
+  }
+
+  @Test
+  void the_rate_is_what_was_appended_between_two_looks() {
+    // given
+    prometheus.loads("one");
+    look("one");
+
+    // when
+    prometheus.stores(new Storage(2, 1000, 1000, 1210));
+
+    // then
+    assertThat(rateAfter(INTERVAL)).contains(20.0);
+  }
+
+  @Test
+  void nothing_appended_is_a_rate_too() {
+    // given
+    prometheus.loads("one");
+    look("one");
+
+    // then
+    assertThat(rateAfter(INTERVAL)).contains(0.0);
+  }
+
+  @Test
+  void there_is_no_rate_across_a_restart() {
+    // given
+    prometheus.loads("one");
+    look("one");
+
+    // when
+    prometheus.restarts();
+    prometheus.stores(new Storage(2, 1000, 1000, 1210));
+
+    // then
+    assertThat(rateAfter(INTERVAL)).isEmpty();
+    assertThat(rateAfter(INTERVAL)).contains(0.0);
+  }
+
+  @Test
+  void a_look_that_failed_in_between_does_not_break_the_rate() {
+    // given
+    prometheus.loads("one");
+    look("one");
+    prometheus.breaks(true);
+    clock.advance(INTERVAL);
+    assertThat(look("one").observation()).isInstanceOf(Unreachable.class);
+
+    // when
+    prometheus.breaks(false);
+    prometheus.stores(new Storage(2, 1000, 1000, 1210));
+
+    // then
+    assertThat(rateAfter(INTERVAL)).contains(10.0);
+  }
+
+  @Test
+  void a_pipeline_that_was_forgotten_is_asked_anew_and_has_no_rate() {
+    // given
+    prometheus.loads("one");
+    look("one");
+
+    // when
+    observatory.forget(UID);
+    clock.advance(Duration.ofSeconds(1));
+    Sighting sighting = look("one");
+
+    // then
+    assertThat(sighting.isFresh()).isTrue();
+    assertThat(answered(sighting).exemplars().ratePerSecond()).isEmpty();
+  }
+
+  @Test
+  void a_revision_that_is_refused_is_said_to_be_and_looked_at_often() {
+    // given
+    prometheus.loads("one");
+    look("one");
+
+    // when
+    prometheus.rejects();
+    Sighting sighting = look("two");
+
+    // then
+    assertThat(answered(sighting).config()).isEqualTo(ConfigState.Rejected);
+    assertThat(sighting.nextIn()).isEqualTo(WHILE_PENDING);
+  }
+
+  @Test
+  void going_back_to_the_revision_that_runs_ends_a_rejection() {
+    // given
+    prometheus.loads("one");
+    look("one");
+    prometheus.rejects();
+    look("two");
+
+    // then
+    assertThat(config("one")).isEqualTo(ConfigState.Loaded);
+  }
+
+  @Test
+  void a_new_revision_is_not_blamed_for_the_rejection_of_the_one_before_it() {
+    // given
+    prometheus.rejects();
+    assertThat(config("bad")).isEqualTo(ConfigState.Rejected);
+    assertThat(config("good")).isEqualTo(ConfigState.Pending);
+
+    // when
+    clock.advance(Duration.ofSeconds(119));
+
+    // then
+    assertThat(config("good")).isEqualTo(ConfigState.Pending);
+
+    // when
+    clock.advance(WHILE_PENDING);
+
+    // then
+    assertThat(config("good")).as("no kubelet takes that long").isEqualTo(ConfigState.Rejected);
+  }
+
+  @Test
+  void nor_is_the_one_after_that() {
+    // given
+    prometheus.rejects();
+    assertThat(config("bad")).isEqualTo(ConfigState.Rejected);
+    assertThat(config("better")).isEqualTo(ConfigState.Pending);
+
+    // then
+    assertThat(config("good")).isEqualTo(ConfigState.Pending);
+  }
+
+  @Test
+  void nor_is_one_that_comes_after_a_look_that_failed() {
+    // given
+    prometheus.rejects();
+    assertThat(config("bad")).isEqualTo(ConfigState.Rejected);
+    prometheus.breaks(true);
+    clock.advance(INTERVAL);
+    look("bad");
+
+    // when
+    prometheus.breaks(false);
+
+    // then
+    assertThat(config("good")).isEqualTo(ConfigState.Pending);
+  }
+
+  @Test
+  void the_second_rejection_in_a_row_is_blamed_on_whom_it_concerns() {
+    // given
+    prometheus.rejects();
+    assertThat(config("bad")).isEqualTo(ConfigState.Rejected);
+
+    // when
+    prometheus.loads("good");
+    assertThat(config("good")).isEqualTo(ConfigState.Loaded);
+    prometheus.rejects();
+
+    // then
+    assertThat(config("bad again")).isEqualTo(ConfigState.Rejected);
+  }
+
+  @Test
+  void a_prometheus_that_does_not_answer_is_looked_at_again_and_again_until_it_does() {
+    // given
+    prometheus.loads("one");
+    prometheus.breaks(true);
+
+    // when
+    Sighting broken = look("one");
+
+    // then
+    assertThat(broken)
+        .isEqualTo(
+            new Sighting(new Unreachable("it answered /metrics with 500"), WHILE_PENDING, true));
+    clock.advance(Duration.ofSeconds(4));
+    assertThat(look("one").isFresh()).isFalse();
+
+    // when
+    prometheus.breaks(false);
+    clock.advance(Duration.ofSeconds(1));
+
+    // then
+    assertThat(config("one")).isEqualTo(ConfigState.Loaded);
+  }
+
+  @Test
+  void without_permission_to_call_this_machine_nothing_is_asked() {
+    // given
+    Observatory strict = new Observatory(new BoundedHttp(false), Given.settings(), clock);
+
+    // then
+    assertThat(strict.observe(UID, plan, "one").observation())
+        .isEqualTo(new Unreachable("its address may not be called"));
+    assertThat(prometheus.asked()).isEqualTo(List.of());
+  }
+
+  private Optional<Double> rateAfter(Duration time) {
+    clock.advance(time);
+    return answered(look("one")).exemplars().ratePerSecond();
+  }
+
+  private ConfigState config(String revision) {
+    return answered(look(revision)).config();
+  }
+
+  private Sighting look(String revision) {
+    return observatory.observe(UID, plan, revision);
+  }
+
+  private static Answered answered(Sighting sighting) {
+    assertThat(sighting.observation()).isInstanceOf(Answered.class);
+    return (Answered) sighting.observation();
+  }
+}

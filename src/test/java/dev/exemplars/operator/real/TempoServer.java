@@ -1,0 +1,73 @@
+package dev.exemplars.operator.real;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A real Tempo as one process, on local disk. */
+public final class TempoServer implements AutoCloseable {
+
+  private final RealProcess process;
+  private final int port;
+  private final int otlpPort;
+
+  private TempoServer(RealProcess process, int port, int otlpPort) {
+    this.process = process;
+    this.port = port;
+    this.otlpPort = otlpPort;
+  }
+
+  /** Starts it; it takes some 17 s to be ready, see {@link #awaitReady}. */
+  public static TempoServer start(Path directory) {
+    int port = RealProcess.freePort();
+    int otlpPort = RealProcess.freePort();
+    String config =
+        """
+        server: {http_listen_address: 127.0.0.1, http_listen_port: %d, grpc_listen_address: 127.0.0.1, grpc_listen_port: %d, log_level: warn}
+        distributor: {receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}}}}}
+        ingester:
+          trace_idle_period: 1s
+          lifecycler: {address: 127.0.0.1, min_ready_duration: 0s, ring: {kvstore: {store: inmemory}, replication_factor: 1}}
+        memberlist: {bind_addr: [127.0.0.1], bind_port: %d}
+        storage: {trace: {backend: local, local: {path: tempo/blocks}, wal: {path: tempo/wal}}}
+        usage_report: {reporting_enabled: false}
+        """
+            .formatted(port, RealProcess.freePort(), otlpPort, RealProcess.freePort());
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(directory.resolve("tempo.yaml"), config);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new TempoServer(
+        RealProcess.start(
+            "tempo",
+            directory,
+            List.of(Tools.get("tempo").toString(), "-config.file=tempo.yaml"),
+            Map.of()),
+        port,
+        otlpPort);
+  }
+
+  public TempoServer awaitReady() {
+    process.awaitOk(url() + "/ready");
+    return this;
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** Where applications send traces, by OTLP over HTTP. */
+  public String otlpUrl() {
+    return "http://127.0.0.1:" + otlpPort;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
