@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @ShortNames("expl")
 @Categories("observability")
 @ValidationRule(
-    value = "self.metadata.name.matches('^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$')",
+    value = "self.metadata.name.matches('" + Schema.PIPELINE_NAME + "')",
     message =
         "metadata.name: Service names derive from it, so it must start with a letter and hold at most 40 of a-z, 0-9"
             + " and '-', ending in a letter or digit")

@@ -2,6 +2,7 @@ package dev.exemplars.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record ExemplarPipelineStatus(
     @Nullable @JsonPropertyDescription("Generation of the spec that this status speaks of.")
         Long observedGeneration,
-    @Nullable @JsonPropertyDescription("Ready, Reconciling and Stalled, as kstatus reads them.")
+    @Nullable @Size(max = 16) @JsonPropertyDescription("Ready, Reconciling and Stalled, as kstatus reads them.")
         List<PipelineCondition> conditions,
     @Nullable @JsonPropertyDescription("Exemplars in the storage of the running Prometheus.")
         ExemplarsStatus exemplars,

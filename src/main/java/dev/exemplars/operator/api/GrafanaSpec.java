@@ -4,13 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where and how the Grafana objects are written. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record GrafanaSpec(
-    @Nullable @Size(min = 1, max = 63) @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$") @JsonPropertyDescription(
+    @Nullable @Size(min = 1, max = 63) @Pattern(Schema.DNS_LABEL) @JsonPropertyDescription(
             "Namespace of the data source and dashboard ConfigMaps; one other than the pipeline's own needs a"
                 + " grant of the operator's configuration. Default: the operator's, else the pipeline's own.")
         String namespace,
@@ -21,12 +22,30 @@ public record GrafanaSpec(
   /** Labels by which Grafana's sidecar finds what it loads. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record LabelsSpec(
-      @Nullable @Size(max = 16) @JsonPropertyDescription(
+      @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(value = LABEL_KEYS, message = LABEL_KEYS_MESSAGE)
+          @ValidationRule(value = OWN_KEYS, message = OWN_KEYS_MESSAGE)
+          @JsonPropertyDescription(
               "Labels of the data source ConfigMap. Default: grafana_datasource: \"1\".")
-          Map<String, @Size(max = 63) String> datasource,
-      @Nullable @Size(max = 16) @JsonPropertyDescription(
+          Map<String, @Size(max = 63) @Pattern(Schema.LABEL_VALUE) String> datasource,
+      @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(value = LABEL_KEYS, message = LABEL_KEYS_MESSAGE)
+          @ValidationRule(value = OWN_KEYS, message = OWN_KEYS_MESSAGE)
+          @JsonPropertyDescription(
               "Labels of the dashboard ConfigMap. Default: grafana_dashboard: \"1\".")
-          Map<String, @Size(max = 63) String> dashboard) {}
+          Map<String, @Size(max = 63) @Pattern(Schema.LABEL_VALUE) String> dashboard) {
+
+    private static final String LABEL_KEYS =
+        "self.all(key, key.matches('"
+            + Schema.LABEL_KEY
+            + "') && key.indexOf('/') <= "
+            + Schema.LONGEST_LABEL_KEY_PREFIX
+            + ")";
+    private static final String LABEL_KEYS_MESSAGE =
+        "every key of grafana.labels must be a label key: use [prefix/]name";
+    private static final String OWN_KEYS =
+        "!self.exists(key, key.matches('" + Schema.RESERVED_LABEL_KEY + "'))";
+    private static final String OWN_KEYS_MESSAGE =
+        "grafana.labels must not hold keys of other controllers, such as kubernetes.io/name: use keys of your own";
+  }
 
   /** The dashboard that comes with a pipeline. */
   @JsonIgnoreProperties(ignoreUnknown = true)

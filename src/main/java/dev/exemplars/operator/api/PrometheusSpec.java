@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** The Prometheus of a pipeline. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PrometheusSpec(
-    @Nullable @Size(max = 32) @Pattern("^[0-9]+\\.[0-9]+\\.[0-9]+$") @JsonPropertyDescription(
+    @Nullable @Size(max = 32) @Pattern(Schema.VERSION) @JsonPropertyDescription(
             "Version, such as 3.16.0: decides flags and configuration, and the image unless `image` is set."
                 + " Default: the operator's.")
         String version,
-    @Nullable @Size(min = 1, max = 512) @JsonPropertyDescription(
+    @Nullable @Size(min = 1, max = Schema.LONGEST_IMAGE) @Pattern(Schema.IMAGE) @JsonPropertyDescription(
             "Image of the version above. Its repository must be granted by the operator's configuration."
                 + " Default: the upstream image of that version.")
         String image,
@@ -32,11 +32,11 @@ public record PrometheusSpec(
           "maxExemplars must not exceed limit (500000 unless set): raise prometheus.exemplars.limit, or lower"
               + " prometheus.exemplars.maxExemplars")
   public record ExemplarsSpec(
-      @Nullable @Min(0) @Max(10_000_000) @JsonPropertyDescription(
+      @Nullable @Min(0) @Max(Schema.MOST_EXEMPLARS) @JsonPropertyDescription(
               "Exemplars kept in memory, the newest win; changes apply to the running Prometheus. 0 turns storage"
                   + " off. Default: 100000, or limit where that is lower.")
           Integer maxExemplars,
-      @Nullable @Min(1) @Max(10_000_000) @JsonPropertyDescription(
+      @Nullable @Min(1) @Max(Schema.MOST_EXEMPLARS) @JsonPropertyDescription(
               "Head-room: the largest maxExemplars that the Pod's memory request provides for; changing it may"
                   + " restart Prometheus. Default: 500000.")
           Integer limit) {}

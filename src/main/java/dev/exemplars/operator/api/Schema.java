@@ -7,14 +7,12 @@ package dev.exemplars.operator.api;
  */
 public final class Schema {
 
-  /** Longest text that a pattern may have to look at, in characters. */
-  public static final int MOST_URL_LENGTH = 1024;
-
-  public static final int MOST_IMAGE_LENGTH = 512;
+  public static final int LONGEST_URL = 1024;
+  public static final int LONGEST_IMAGE = 512;
+  public static final int LONGEST_LABEL_KEY_PREFIX = 253;
   public static final int MOST_EXEMPLARS = 10_000_000;
   public static final int MOST_TRACE_ID_LABELS = 8;
   public static final int MOST_LABELS = 16;
-  public static final int MOST_LABEL_KEY_PREFIX = 253;
 
   /** At most 40, for Service names derive from it. */
   public static final String PIPELINE_NAME = "^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$";

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
     message =
         "timeout must not exceed interval (15s unless set): lower scrape.timeout, or raise scrape.interval")
 public record ScrapeSpec(
-    @Nullable @Size(max = 16) @Pattern("^([0-9]{1,5}(ms|s|m|h))+$") @ValidationRule(
+    @Nullable @Size(max = 28) @Pattern(Schema.DURATION) @ValidationRule(
             value = "duration(self) >= duration('1s') && duration(self) <= duration('24h')",
             message = "scrape.interval must be from 1s to 24h, such as 15s")
         @JsonPropertyDescription("Time between two scrapes of a target. Default: 15s.")
         String interval,
-    @Nullable @Size(max = 16) @Pattern("^([0-9]{1,5}(ms|s|m|h))+$") @ValidationRule(
+    @Nullable @Size(max = 28) @Pattern(Schema.DURATION) @ValidationRule(
             value = "duration(self) >= duration('100ms')",
             message = "scrape.timeout must be at least 100ms, such as 10s")
         @JsonPropertyDescription(
@@ -34,6 +34,6 @@ public record ScrapeSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record AnnotationsSpec(
       @Nullable @JsonPropertyDescription("Scrape annotated Pods. Default: true.") Boolean enabled,
-      @Nullable @Size(min = 1, max = 63) @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$") @JsonPropertyDescription("Prefix of the annotations. Default: prometheus.io.")
+      @Nullable @Size(min = 1, max = 63) @Pattern(Schema.DNS_SUBDOMAIN) @JsonPropertyDescription("Prefix of the annotations. Default: prometheus.io.")
           String prefix) {}
 }

@@ -13,21 +13,23 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TracingSpec(
     @Nullable @Required @JsonPropertyDescription("A Tempo that holds the traces.") TempoSpec tempo,
-    @Nullable @Size(min = 1, max = 8) @ValidationRule(
+    @Nullable @Size(min = 1, max = Schema.MOST_TRACE_ID_LABELS) @ValidationRule(
             value = "self.all(label, self.exists_one(other, other == label))",
             message = "tracing.traceIdLabels must not name a label twice: remove the repetition")
         @JsonPropertyDescription(
             "Exemplar labels that carry a trace id; each becomes a link in Grafana. Default: [trace_id, traceID].")
-        List<@Size(min = 1, max = 63) @Pattern("^[a-zA-Z_][a-zA-Z0-9_]*$") String> traceIdLabels) {
+        List<@Size(min = 1, max = 63) @Pattern(Schema.EXEMPLAR_LABEL) String> traceIdLabels) {
 
   /** A Tempo server. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record TempoSpec(
       @Nullable @Required
-          @Size(min = 1, max = 1024) @ValidationRule(
+          @Size(min = 1, max = Schema.LONGEST_URL) @ValidationRule(
               value =
-                  "isURL(self) && url(self).getScheme() in ['http', 'https'] && url(self).getHostname() != '' &&"
-                      + " !self.contains('@') && !self.contains('?') && !self.contains('#')",
+                  "self.matches(r'"
+                      + Schema.HTTP_URL
+                      + "') && isURL(self)"
+                      + " && (url(self).getPort() == '' || int(url(self).getPort()) <= 65535)",
               message =
                   "tracing.tempo.url must be an http or https URL without credentials, query or fragment, such as"
                       + " http://tempo:3200")

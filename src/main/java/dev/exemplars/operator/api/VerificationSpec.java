@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** How often the operator looks at the running Prometheus. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record VerificationSpec(
-    @Nullable @Size(max = 16) @Pattern("^([0-9]{1,5}(ms|s|m|h))+$") @ValidationRule(
+    @Nullable @Size(max = 28) @Pattern(Schema.DURATION) @ValidationRule(
             value = "duration(self) >= duration('5s') && duration(self) <= duration('24h')",
             message = "verification.interval must be from 5s to 24h, such as 60s")
         @JsonPropertyDescription(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.ExemplarPipelineSpec;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -68,10 +69,19 @@ sealed interface PipelineFile {
     List<JsonNode> documents = new ArrayList<>();
     for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
       if (document != null) {
-        documents.add(new JsonMapper().valueToTree(document));
+        documents.add(withoutNulls(new JsonMapper().valueToTree(document)));
       }
     }
     return documents;
+  }
+
+  /** The API server takes a field that is null for one that is not there. */
+  private static JsonNode withoutNulls(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.removeIf(JsonNode::isNull);
+    }
+    node.forEach(PipelineFile::withoutNulls);
+    return node;
   }
 
   private static List<String> headProblems(JsonNode resource) {

@@ -2,6 +2,7 @@ package dev.exemplars.operator.plan;
 
 import dev.exemplars.operator.api.PrometheusSpec.ExemplarsSpec;
 import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.api.Schema;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public record ExemplarsPlan(int maxExemplars, int limit) {
             .map(ExemplarsSpec::maxExemplars)
             .orElse(Math.min(DEFAULT_MAX, limit));
     problems.require(limit > 0, FIELD + ".limit", limit, "must be at least 1");
+    problems.require(
+        limit <= Schema.MOST_EXEMPLARS,
+        FIELD + ".limit",
+        limit,
+        "must be at most " + Schema.MOST_EXEMPLARS);
     problems.require(max >= 0, FIELD + ".maxExemplars", max, "must be 0 (off) or more");
     problems.require(
         max <= limit,

@@ -1,25 +1,26 @@
 package dev.exemplars.operator.plan;
 
+import dev.exemplars.operator.api.Schema;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** An http or https URL with a host, and without credentials, query or fragment. */
 public record HttpUrl(URI uri) {
 
+  private static final Pattern SYNTAX = Pattern.compile(Schema.HTTP_URL);
+
   /** Reads a URL; empty where it is not of that kind. */
   public static Optional<HttpUrl> parse(String text) {
+    // The length first: matching takes stack by the letter.
+    if (text.length() > Schema.LONGEST_URL || !SYNTAX.matcher(text).matches()) {
+      return Optional.empty();
+    }
     try {
       URI uri = new URI(text);
-      boolean usable =
-          uri.getScheme() != null
-              && Set.of("http", "https").contains(uri.getScheme())
-              && uri.getHost() != null
-              && uri.getUserInfo() == null
-              && uri.getQuery() == null
-              && uri.getFragment() == null
-              && uri.getPort() <= 65535;
+      boolean usable = uri.getHost() != null && uri.getPort() <= 65535;
       return usable ? Optional.of(new HttpUrl(uri)) : Optional.empty();
     } catch (URISyntaxException e) {
       return Optional.empty();

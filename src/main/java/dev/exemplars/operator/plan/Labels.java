@@ -1,6 +1,6 @@
 package dev.exemplars.operator.plan;
 
-import java.util.List;
+import dev.exemplars.operator.api.Schema;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -14,24 +14,12 @@ public final class Labels {
   /** Value of {@link #MANAGED_BY}. */
   public static final String OPERATOR = "exemplar-operator";
 
-  /** Prefixes that mean something to other controllers: not for users to set on our objects. */
-  private static final List<String> RESERVED =
-      List.of(
-          "kubernetes.io/",
-          "k8s.io/",
-          "argocd.argoproj.io/",
-          "fluxcd.io/",
-          "istio.io/",
-          "linkerd.io/",
-          "cilium.io/",
-          "projectcalico.org/",
-          "exemplars.dev/");
+  private static final Pattern KEY = Pattern.compile(Schema.LABEL_KEY);
+  private static final Pattern RESERVED_KEY = Pattern.compile(Schema.RESERVED_LABEL_KEY);
+  private static final Pattern VALUE = Pattern.compile(Schema.LABEL_VALUE);
 
-  private static final Pattern NAME =
-      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
-  private static final Pattern PREFIX =
-      Pattern.compile(
-          "(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  /** A prefix, a slash and a name. */
+  private static final int LONGEST_KEY = Schema.LONGEST_LABEL_KEY_PREFIX + 1 + 63;
 
   private Labels() {}
 
@@ -62,17 +50,22 @@ public final class Labels {
 
   /** Checks labels that a user wants on an operand. */
   static void check(Map<String, String> labels, String field, SpecProblems problems) {
+    problems.require(
+        labels.size() <= Schema.MOST_LABELS,
+        field,
+        labels.size(),
+        "labels are too many: at most " + Schema.MOST_LABELS);
     new TreeMap<>(labels)
         .forEach(
             (key, value) -> {
               problems.require(isKey(key), field, key, "is not a label key: use [prefix/]name");
               problems.require(
-                  !isReserved(key),
+                  !RESERVED_KEY.matcher(key).matches(),
                   field,
                   key,
                   "belongs to another controller: use a key of your own");
               problems.require(
-                  value.isEmpty() || NAME.matcher(value).matches(),
+                  VALUE.matcher(value).matches(),
                   field + "." + key,
                   value,
                   "is not a label value: at most 63 letters, digits, '-', '_' and '.'");
@@ -80,15 +73,8 @@ public final class Labels {
   }
 
   private static boolean isKey(String key) {
-    int slash = key.indexOf('/');
-    return slash < 0
-        ? NAME.matcher(key).matches()
-        : PREFIX.matcher(key.substring(0, slash)).matches()
-            && NAME.matcher(key.substring(slash + 1)).matches();
-  }
-
-  private static boolean isReserved(String key) {
-    return RESERVED.stream()
-        .anyMatch(prefix -> key.startsWith(prefix) || key.contains("." + prefix));
+    return key.length() <= LONGEST_KEY
+        && key.indexOf('/') <= Schema.LONGEST_LABEL_KEY_PREFIX
+        && KEY.matcher(key).matches();
   }
 }

@@ -1,5 +1,6 @@
 package dev.exemplars.operator.plan;
 
+import dev.exemplars.operator.api.Schema;
 import java.util.regex.Pattern;
 
 /**
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 public record Names(PipelineId pipeline) {
 
   private static final int LONGEST = 63;
-  private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern DNS_LABEL = Pattern.compile(Schema.DNS_LABEL);
   private static final int HASH = 10;
 
   /** Whether a text can name a namespace or a Service. */

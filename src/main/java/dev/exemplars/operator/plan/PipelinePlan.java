@@ -3,6 +3,7 @@ package dev.exemplars.operator.plan;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.ExemplarPipelineSpec;
 import dev.exemplars.operator.api.PrometheusSpec;
+import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.api.ScrapeSpec;
 import dev.exemplars.operator.api.VerificationSpec;
 import dev.exemplars.operator.settings.OperatorSettings;
@@ -28,7 +29,7 @@ public record PipelinePlan(
     String prometheusUrl,
     Duration verificationInterval) {
 
-  private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,38}[a-z0-9])?");
+  private static final Pattern NAME = Pattern.compile(Schema.PIPELINE_NAME);
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
 
   /** Plans a pipeline, or lists all that is wrong with its spec. */
@@ -36,6 +37,11 @@ public record PipelinePlan(
     SpecProblems problems = new SpecProblems();
     PipelineId id =
         new PipelineId(pipeline.getMetadata().getNamespace(), pipeline.getMetadata().getName());
+    problems.require(
+        Names.isDnsLabel(id.namespace()),
+        "metadata.namespace",
+        id.namespace(),
+        "is not a namespace: at most 63 of a-z, 0-9 and '-'");
     problems.require(
         NAME.matcher(id.name()).matches(),
         "metadata.name",

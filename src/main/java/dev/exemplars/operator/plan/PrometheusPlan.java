@@ -2,6 +2,7 @@ package dev.exemplars.operator.plan;
 
 import dev.exemplars.operator.api.PrometheusSpec;
 import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.settings.OperatorSettings;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +18,7 @@ import java.util.regex.Pattern;
 public record PrometheusPlan(PrometheusVersion version, String image, ExemplarsPlan exemplars) {
 
   private static final String FIELD = "spec.prometheus";
-  private static final Pattern IMAGE =
-      Pattern.compile(
-          "[a-z0-9]([a-zA-Z0-9._:/-]*[a-zA-Z0-9])?(:[a-zA-Z0-9_][a-zA-Z0-9._-]*)?(@sha256:[0-9a-f]{64})?");
+  private static final Pattern IMAGE = Pattern.compile(Schema.IMAGE);
 
   static PrometheusPlan of(PrometheusSpec spec, OperatorSettings settings, SpecProblems problems) {
     PrometheusVersion version = version(spec, settings, problems);
@@ -60,7 +59,7 @@ public record PrometheusPlan(PrometheusVersion version, String image, ExemplarsP
       return settings.prometheus().imageRepository() + ":v" + version;
     }
     problems.require(
-        IMAGE.matcher(image).matches(),
+        image.length() <= Schema.LONGEST_IMAGE && IMAGE.matcher(image).matches(),
         FIELD + ".image",
         image,
         "is not an image reference: write [registry/]repository:tag or …@sha256:digest");

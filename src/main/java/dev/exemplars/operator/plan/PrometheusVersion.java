@@ -1,5 +1,6 @@
 package dev.exemplars.operator.plan;
 
+import dev.exemplars.operator.api.Schema;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +15,7 @@ public record PrometheusVersion(int major, int minor, int patch) {
   public static final String SUPPORTED = "3.0 to 3.16";
 
   private static final int NEWEST_MINOR = 16;
-  private static final Pattern SYNTAX =
-      Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})");
+  private static final Pattern SYNTAX = Pattern.compile(Schema.VERSION);
 
   /** Reads {@code 3.16.0}; empty where the text is no such version. */
   public static Optional<PrometheusVersion> parse(String text) {

@@ -1,5 +1,6 @@
 package dev.exemplars.operator.plan;
 
+import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.api.ScrapeSpec;
 import dev.exemplars.operator.api.ScrapeSpec.AnnotationsSpec;
 import dev.exemplars.operator.settings.GoDuration;
@@ -24,8 +25,7 @@ public record ScrapePlan(
   private static final String FIELD = "spec.scrape";
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
-  private static final Pattern DNS_SUBDOMAIN =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final Pattern DNS_SUBDOMAIN = Pattern.compile(Schema.DNS_SUBDOMAIN);
 
   public ScrapePlan {
     namespaces = List.copyOf(namespaces);
@@ -54,7 +54,7 @@ public record ScrapePlan(
     }
     String prefix = Optional.ofNullable(spec.prefix()).orElse("prometheus.io");
     problems.require(
-        DNS_SUBDOMAIN.matcher(prefix).matches() && prefix.length() <= 63,
+        prefix.length() <= 63 && DNS_SUBDOMAIN.matcher(prefix).matches(),
         FIELD + ".annotations.prefix",
         prefix,
         "is not an annotation prefix: use a DNS name such as prometheus.io");

@@ -1,5 +1,6 @@
 package dev.exemplars.operator.plan;
 
+import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.api.TracingSpec;
 import java.net.URI;
 import java.util.List;
@@ -18,8 +19,7 @@ public record TracingPlan(HttpUrl tempo, List<String> traceIdLabels) {
   private static final String URL_FIELD = "spec.tracing.tempo.url";
   private static final String LABELS_FIELD = "spec.tracing.traceIdLabels";
   private static final List<String> DEFAULT_LABELS = List.of("trace_id", "traceID");
-  private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]{0,62}");
-  private static final int MOST_LABELS = 8;
+  private static final Pattern LABEL = Pattern.compile(Schema.EXEMPLAR_LABEL);
 
   public TracingPlan {
     traceIdLabels = List.copyOf(traceIdLabels);
@@ -46,7 +46,7 @@ public record TracingPlan(HttpUrl tempo, List<String> traceIdLabels) {
     List<String> labels =
         Optional.ofNullable(spec).map(TracingSpec::traceIdLabels).orElse(DEFAULT_LABELS);
     problems.require(
-        !labels.isEmpty() && labels.size() <= MOST_LABELS,
+        !labels.isEmpty() && labels.size() <= Schema.MOST_TRACE_ID_LABELS,
         LABELS_FIELD,
         labels,
         "must name 1 to 8 labels, such as trace_id");
