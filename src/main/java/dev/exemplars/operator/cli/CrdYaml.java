@@ -1,5 +1,6 @@
 package dev.exemplars.operator.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -43,11 +44,24 @@ final class CrdYaml {
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .build();
+    try {
+      return mapper.writeValueAsString(definition());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a JSON tree is always YAML", e);
+    }
+  }
+
+  /** The schema of the resource. */
+  static JsonNode schema() {
+    return definition().at("/spec/versions/0/schema/openAPIV3Schema");
+  }
+
+  private static JsonNode definition() {
     try (InputStream generated = CrdYaml.class.getResourceAsStream(GENERATED)) {
-      JsonNode definition = mapper.readTree(Objects.requireNonNull(generated, GENERATED));
+      JsonNode definition = new YAMLMapper().readTree(Objects.requireNonNull(generated, GENERATED));
       definition.at("/spec/versions").forEach(CrdYaml::orderColumns);
       tidy(definition);
-      return mapper.writeValueAsString(definition);
+      return definition;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

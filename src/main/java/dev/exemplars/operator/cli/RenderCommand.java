@@ -2,15 +2,20 @@ package dev.exemplars.operator.cli;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.operands.Operands;
+import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PlanResult;
+import dev.exemplars.operator.plan.SpecProblem;
 import dev.exemplars.operator.settings.OperatorOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,22 +50,34 @@ public final class RenderCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
-    PipelineFile read;
-    try (InputStream input = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
-      read = PipelineFile.read(input);
+  public Integer call() {
+    try {
+      return switch (PipelineFile.of(text())) {
+        case PipelineFile.Unusable unusable -> complain(unusable.problems());
+        case PipelineFile.Usable usable -> render(usable.pipeline());
+      };
+    } catch (NoSuchFileException e) {
+      return complain(List.of("file: there is no " + file));
+    } catch (CharacterCodingException e) {
+      return complain(List.of("file: %s is not text in UTF-8".formatted(file)));
+    } catch (IOException e) {
+      return complain(List.of("file: %s cannot be read: %s".formatted(file, e.getMessage())));
     }
-    return switch (read) {
-      case PipelineFile.Unusable unusable -> complain(unusable.problems());
-      case PipelineFile.Usable usable -> render(usable.pipeline());
-    };
+  }
+
+  private String text() throws IOException {
+    byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   private int render(ExemplarPipeline pipeline) {
     return switch (PipelinePlan.of(pipeline, options.settings())) {
-      case PlanResult.Refused refused ->
-          complain(refused.problems().stream().map(problem -> problem.message()).toList());
+      case PlanResult.Refused refused -> complain(messages(refused.problems()));
       case PlanResult.Planned planned -> {
+        if (planned.plan().grafana() instanceof GrafanaPlan.Withheld withheld) {
+          say(messages(withheld.missingGrants()));
+          say(List.of("No Grafana object is printed, for want of a grant."));
+        }
         out().print(yaml(Operands.of(planned.plan())));
         out().flush();
         yield 0;
@@ -69,16 +86,24 @@ public final class RenderCommand implements Callable<Integer> {
   }
 
   /** The objects as one YAML stream, in the order in which the operator writes them. */
-  static String yaml(List<HasMetadata> operands) {
+  private static String yaml(List<HasMetadata> operands) {
     KubernetesSerialization serialization = new KubernetesSerialization();
     return operands.stream().map(serialization::asYaml).collect(Collectors.joining());
   }
 
+  private static List<String> messages(List<SpecProblem> problems) {
+    return problems.stream().map(SpecProblem::message).toList();
+  }
+
   private int complain(List<String> problems) {
-    PrintWriter err = commandSpec().commandLine().getErr();
-    problems.forEach(err::println);
-    err.flush();
+    say(problems);
     return PROBLEMS;
+  }
+
+  private void say(List<String> lines) {
+    PrintWriter err = commandSpec().commandLine().getErr();
+    lines.forEach(err::println);
+    err.flush();
   }
 
   private PrintWriter out() {

@@ -1,15 +1,10 @@
 package dev.exemplars.operator.real;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -20,9 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,14 +26,12 @@ import java.util.function.UnaryOperator;
 
 /**
  * Plays the node for Prometheus Pods of one namespace: runs the container's command as a process,
- * with its ConfigMaps as files that follow the API, and reports the Pod as running. What differs
- * from a real node, and only that: the paths of mounts, the address (this machine's loopback, a
- * free port for the declared one), and a kubeconfig with a token of the Pod's ServiceAccount where
- * a node would mount that token.
+ * with its ConfigMaps as files that follow the API, and reports the Pod as running. {@link
+ * OnThisMachine} is all that differs from a real node; its kubeconfig holds a token of the Pod's
+ * ServiceAccount, which a node would mount.
  */
 public final class LoopbackNode implements AutoCloseable {
 
-  private static final YAMLMapper YAML = new YAMLMapper();
   private static final String ADDRESS = "127.0.0.1";
 
   private final RealCluster cluster;
@@ -80,7 +70,7 @@ public final class LoopbackNode implements AutoCloseable {
 
   /** Where the namespace's Prometheus answers. */
   public String prometheusUrl() {
-    return "http://" + ADDRESS + ":" + port;
+    return new OnThisMachine(directory, port).url();
   }
 
   /** From now on nothing changes on the node, as while a kubelet has not synced yet. */
@@ -116,20 +106,15 @@ public final class LoopbackNode implements AutoCloseable {
     if (running.containsKey(uid) || pod.getMetadata().getDeletionTimestamp() != null) {
       return;
     }
-    Path home = home(pod);
     Container container = pod.getSpec().getContainers().getFirst();
-    Map<String, Path> mounts = new HashMap<>();
-    for (VolumeMount mount : container.getVolumeMounts()) {
-      Volume volume = volume(pod, mount);
-      if (volume.getConfigMap() != null || volume.getEmptyDir() != null) {
-        mounts.put(mount.getMountPath(), mount(home, volume));
+    OnThisMachine here = onThisMachine(pod);
+    for (Volume volume : pod.getSpec().getVolumes()) {
+      if (volume.getConfigMap() != null) {
+        writeFiles(pod, configMap(volume), here.volume(volume.getName()));
       }
     }
-    List<String> command = new ArrayList<>(List.of(Tools.get("prometheus").toString()));
-    container.getArgs().stream()
-        .map(argument -> onThisMachine(argument, mounts))
-        .forEach(command::add);
-    RealProcess process = RealProcess.start("prometheus", home, command, Map.of());
+    RealProcess process =
+        RealProcess.start("prometheus", here.home(), here.command(container), Map.of());
     starts.incrementAndGet();
     running.put(uid, process);
     process.awaitOk(prometheusUrl() + "/-/ready");
@@ -150,53 +135,33 @@ public final class LoopbackNode implements AutoCloseable {
         if (running.containsKey(pod.getMetadata().getUid())
             && volume.getConfigMap() != null
             && volume.getConfigMap().getName().equals(changed.getMetadata().getName())) {
-          writeFiles(
-              pod.getSpec().getServiceAccountName(), changed, home(pod).resolve(volume.getName()));
+          writeFiles(pod, changed, onThisMachine(pod).volume(volume.getName()));
         }
       }
     }
   }
 
-  private Path mount(Path home, Volume volume) {
-    Path target = home.resolve(volume.getName());
-    if (volume.getConfigMap() != null) {
-      ConfigMap content =
-          client
-              .configMaps()
-              .inNamespace(namespace)
-              .withName(volume.getConfigMap().getName())
-              .require();
-      writeFiles(serviceAccountOf(home), content, target);
-    }
-    return target;
+  private OnThisMachine onThisMachine(Pod pod) {
+    return new OnThisMachine(directory.resolve(pod.getMetadata().getUid()), port);
   }
 
-  private static String serviceAccountOf(Path home) {
-    return home.getFileName().toString().split("@", 2)[0];
+  private ConfigMap configMap(Volume volume) {
+    return client
+        .configMaps()
+        .inNamespace(namespace)
+        .withName(volume.getConfigMap().getName())
+        .require();
   }
 
-  private Path home(Pod pod) {
-    return directory.resolve(
-        pod.getSpec().getServiceAccountName() + "@" + pod.getMetadata().getUid());
-  }
-
-  private static Volume volume(Pod pod, VolumeMount mount) {
-    return pod.getSpec().getVolumes().stream()
-        .filter(volume -> volume.getName().equals(mount.getName()))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private void writeFiles(String serviceAccount, ConfigMap content, Path target) {
+  private void writeFiles(Pod pod, ConfigMap content, Path target) {
+    OnThisMachine here = onThisMachine(pod);
     try {
       Files.createDirectories(target);
-      Path kubeconfig = target.resolveSibling("kubeconfig");
-      if (!Files.exists(kubeconfig)) {
-        cluster.kubeconfig(namespace, serviceAccount, kubeconfig);
+      if (!Files.exists(here.kubeconfig())) {
+        cluster.kubeconfig(namespace, pod.getSpec().getServiceAccountName(), here.kubeconfig());
       }
       for (Map.Entry<String, String> file : content.getData().entrySet()) {
-        Optional<String> delivered =
-            delivery.apply(Optional.of(onThisMachine(file.getValue(), kubeconfig)));
+        Optional<String> delivered = delivery.apply(Optional.of(here.config(file.getValue())));
         if (delivered.isPresent()) {
           Path temporary = target.resolve("..new");
           Files.writeString(temporary, delivered.get());
@@ -206,41 +171,6 @@ public final class LoopbackNode implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private String onThisMachine(String argument, Map<String, Path> mounts) {
-    for (Map.Entry<String, Path> mount : mounts.entrySet()) {
-      String here = mount.getValue().toString();
-      if (argument.endsWith("=" + mount.getKey())) {
-        return argument.replace("=" + mount.getKey(), "=" + here);
-      }
-      if (argument.contains("=" + mount.getKey() + "/")) {
-        return argument.replace("=" + mount.getKey() + "/", "=" + here + "/");
-      }
-    }
-    return argument.equals("--web.listen-address=:9090")
-        ? "--web.listen-address=" + ADDRESS + ":" + port
-        : argument;
-  }
-
-  /** Adds the kubeconfig to every discovery, and the port to Prometheus' own scrape job. */
-  private String onThisMachine(String prometheusYml, Path kubeconfig) throws IOException {
-    JsonNode config = YAML.readTree(prometheusYml);
-    if (!(config instanceof ObjectNode)) {
-      return prometheusYml;
-    }
-    for (JsonNode job : config.path("scrape_configs")) {
-      for (JsonNode discovery : job.path("kubernetes_sd_configs")) {
-        ((ObjectNode) discovery).put("kubeconfig_file", kubeconfig.toString());
-      }
-      for (JsonNode targets : job.path("static_configs")) {
-        ArrayNode list = (ArrayNode) targets.path("targets");
-        for (int i = 0; i < list.size(); i++) {
-          list.set(i, list.get(i).asText().replace("localhost:9090", ADDRESS + ":" + port));
-        }
-      }
-    }
-    return YAML.writeValueAsString(config);
   }
 
   private void report(Pod pod, Container container) {

@@ -58,6 +58,12 @@ public final class RealProcess implements AutoCloseable {
     return lineWith(text);
   }
 
+  /** Waits until it has ended by itself, and gives its exit code. */
+  public int awaitEnd() {
+    Waiting.until("%s to end".formatted(name), START, () -> !process.isAlive());
+    return process.exitValue();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

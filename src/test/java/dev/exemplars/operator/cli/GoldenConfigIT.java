@@ -1,0 +1,114 @@
+package dev.exemplars.operator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.exemplars.operator.real.Http;
+import dev.exemplars.operator.real.OnThisMachine;
+import dev.exemplars.operator.real.RealCluster;
+import dev.exemplars.operator.real.RealProcess;
+import dev.exemplars.operator.real.Tools;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Prometheus takes every golden configuration, with the flags of the golden Deployment beside it.
+ * All run on the one version that is built, 3.16. That holds for cases of older versions too: there
+ * a feature that has become a flag is accepted with a warning.
+ */
+class GoldenConfigIT {
+
+  private static final String CAPACITY = "prometheus_tsdb_exemplar_max_exemplars ";
+  private static final int DEFAULT_MAX_EXEMPLARS = 100_000;
+
+  @TempDir private Path directory;
+
+  static Stream<GoldenCase> cases() {
+    return GoldenCase.all();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void promtoolAcceptsTheConfiguration(GoldenCase golden) throws Exception {
+    RealProcess promtool =
+        RealProcess.start(
+            "promtool",
+            directory,
+            List.of(
+                Tools.get("promtool").toString(),
+                "check",
+                "config",
+                golden.file(GoldenCase.PROMETHEUS_YML).toString()),
+            Map.of());
+
+    assertThat(promtool.awaitEnd()).as(Files.readString(promtool.log())).isZero();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void prometheusRunsWithTheConfigurationAndKeepsSoManyExemplars(GoldenCase golden)
+      throws IOException {
+    OnThisMachine here = new OnThisMachine(directory, RealProcess.freePort());
+
+    try (RealProcess prometheus = start(golden, here)) {
+      prometheus.awaitOk(here.url() + "/-/ready");
+
+      assertThat(capacity(Http.get(here.url() + "/metrics"))).isEqualTo(maxExemplars(golden));
+      assertThat(Http.get(here.url() + "/api/v1/status/config")).contains(revision(golden));
+      assertThat(prometheus.log()).content().doesNotContain("Unknown option");
+    }
+  }
+
+  private static RealProcess start(GoldenCase golden, OnThisMachine here) throws IOException {
+    Container container = container(golden);
+    Files.createDirectories(here.volume("config"));
+    Files.writeString(
+        here.volume("config").resolve(GoldenCase.PROMETHEUS_YML),
+        here.config(GoldenCase.read(golden.file(GoldenCase.PROMETHEUS_YML))));
+    RealCluster.shared().adminKubeconfig(here.kubeconfig());
+    return RealProcess.start("prometheus", here.home(), here.command(container), Map.of());
+  }
+
+  private static Container container(GoldenCase golden) {
+    String file =
+        golden.golden().keySet().stream()
+            .filter(name -> name.startsWith("out-Deployment-"))
+            .findFirst()
+            .orElseThrow();
+    return Serialization.unmarshal(golden.golden().get(file), Deployment.class)
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst();
+  }
+
+  private static double maxExemplars(GoldenCase golden) {
+    JsonNode pipeline = GoldenCase.yaml(GoldenCase.read(golden.file("in.yaml")));
+    return pipeline.at("/spec/prometheus/exemplars/maxExemplars").asInt(DEFAULT_MAX_EXEMPLARS);
+  }
+
+  private static double capacity(String metrics) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(CAPACITY))
+        .mapToDouble(line -> Double.parseDouble(line.substring(CAPACITY.length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String revision(GoldenCase golden) {
+    JsonNode config = GoldenCase.yaml(GoldenCase.read(golden.file(GoldenCase.PROMETHEUS_YML)));
+    return config.at("/rule_files/0").asText().split("/revision/", 2)[1].split("/", 2)[0];
+  }
+}
