@@ -66,7 +66,8 @@ class ReadmeIT {
   private static void becomesApplied(String pipeline) {
     RealCluster cluster = RealCluster.shared();
     String namespace = cluster.newNamespace("example");
-    cluster.applyText(pipeline.replace("metadata:\n", "metadata:\n  namespace: " + namespace + "\n"));
+    cluster.applyText(
+        pipeline.replace("metadata:\n", "metadata:\n  namespace: " + namespace + "\n"));
     try (OperatorUnderTest operator = OperatorUnderTest.start(cluster, namespace)) {
       assertThat(operator.status("/readyz")).isEqualTo(200);
       new Pipelines(cluster.admin(), namespace).awaitReason("shop", "DeploymentUnavailable");
