@@ -1,6 +1,7 @@
 package dev.exemplars.operator.cli;
 
 import dev.exemplars.operator.observe.BoundedHttp;
+import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler;
 import dev.exemplars.operator.runtime.OperatorRuntime;
@@ -53,6 +54,7 @@ public final class RunCommand implements Callable<Integer> {
     return OperatorRuntime.start(
         client,
         settings,
-        new ExemplarPipelineReconciler(settings, observatory, new StatusFactory(clock)));
+        new ExemplarPipelineReconciler(
+            settings, observatory, new ConfigReload(http, settings), new StatusFactory(clock)));
   }
 }

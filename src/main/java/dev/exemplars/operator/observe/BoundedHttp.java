@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -22,12 +23,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GET requests that end: bounded in time from name to last byte, and in bytes. No proxy, no
- * redirect, no credentials; only addresses that the policy permits.
+ * Requests that end: bounded in time from name to last byte, and in bytes. No proxy, no redirect,
+ * no credentials; only addresses that the policy permits.
  */
 public final class BoundedHttp {
 
   private static final int OK = 200;
+  private static final long MOST_DISCARDED = 64L * 1024;
 
   private final HttpClient client;
   private final AddressPolicy policy;
@@ -62,10 +64,22 @@ public final class BoundedHttp {
    * @throws ProbeException saying in our own words what went wrong
    */
   byte[] get(URI uri, Deadline deadline, long mostBytes) throws ProbeException {
+    return send(HttpRequest.newBuilder().GET(), uri, deadline, mostBytes);
+  }
+
+  /**
+   * Asks for something to be done; nothing is sent along, and what a 200 says is of no interest.
+   *
+   * @throws ProbeException saying in our own words what went wrong
+   */
+  void post(URI uri, Deadline deadline) throws ProbeException {
+    send(HttpRequest.newBuilder().POST(BodyPublishers.noBody()), uri, deadline, MOST_DISCARDED);
+  }
+
+  private byte[] send(HttpRequest.Builder method, URI uri, Deadline deadline, long mostBytes)
+      throws ProbeException {
     HttpRequest request =
-        HttpRequest.newBuilder(pinned(uri, deadline))
-            .header("User-Agent", "exemplar-operator")
-            .build();
+        method.uri(pinned(uri, deadline)).header("User-Agent", "exemplar-operator").build();
     CompletableFuture<HttpResponse<byte[]>> pending =
         client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes));
     HttpResponse<byte[]> response = await(pending, deadline, mostBytes);

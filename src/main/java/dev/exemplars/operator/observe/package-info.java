@@ -1,6 +1,7 @@
 /**
- * All reading from the running Prometheus: bounded in time, bytes and number. Nothing here throws
- * for what it sees; an observation says what went wrong.
+ * All talk with the running Prometheus: bounded in time, bytes and number. It only looks, but for
+ * one request, which makes an older Prometheus look at its own file. Nothing here throws for what
+ * it sees; an observation says what went wrong.
  */
 @NullMarked
 package dev.exemplars.operator.observe;

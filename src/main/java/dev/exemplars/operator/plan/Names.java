@@ -23,9 +23,9 @@ public record Names(PipelineId pipeline) {
     return pipeline.name() + "-prometheus";
   }
 
-  /** ConfigMap of {@code prometheus.yml}. */
-  public String prometheusConfig() {
-    return pipeline.name() + "-prometheus-config";
+  /** ConfigMap of {@code prometheus.yml}, one for each dialect. */
+  public String prometheusConfig(ConfigDialect dialect) {
+    return pipeline.name() + "-prometheus-config-" + dialect.since();
   }
 
   /** ConfigMap of the Grafana data sources. */

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  * @param version decides flags and configuration
  * @param image full image reference
  * @param exemplars sizes of the exemplar ring
+ * @param retention how long samples are kept
  */
-public record PrometheusPlan(PrometheusVersion version, String image, ExemplarsPlan exemplars) {
+public record PrometheusPlan(
+    PrometheusVersion version, String image, ExemplarsPlan exemplars, Retention retention) {
 
   private static final String FIELD = "spec.prometheus";
   private static final Pattern IMAGE = Pattern.compile(Schema.IMAGE);
@@ -25,7 +27,8 @@ public record PrometheusPlan(PrometheusVersion version, String image, ExemplarsP
     return new PrometheusPlan(
         version,
         image(spec, version, settings, problems),
-        ExemplarsPlan.of(spec.exemplars(), settings.limits().maxExemplars(), problems));
+        ExemplarsPlan.of(spec.exemplars(), settings.limits().maxExemplars(), problems),
+        Retention.DEFAULT);
   }
 
   private static PrometheusVersion version(

@@ -12,10 +12,19 @@ import java.util.regex.Pattern;
 public record PrometheusVersion(int major, int minor, int patch) {
 
   /** The versions that the operator knows how to configure, for messages. */
-  public static final String SUPPORTED = "3.0 to 3.16";
+  public static final String SUPPORTED = "2.45 to 2.55, 3.0 to 3.16";
 
-  private static final int NEWEST_MINOR = 16;
   private static final Pattern SYNTAX = Pattern.compile(Schema.VERSION);
+
+  /** How a running server comes to read a changed file. */
+  public enum Reloading {
+    /** It never looks: {@code POST /-/reload} asks it to, once the lifecycle API is on. */
+    OnRequest,
+    /** It looks by itself, which is behind a feature. */
+    ByFeature,
+    /** It looks by itself, which is a flag. */
+    ByFlag
+  }
 
   /** Reads {@code 3.16.0}; empty where the text is no such version. */
   public static Optional<PrometheusVersion> parse(String text) {
@@ -30,12 +39,26 @@ public record PrometheusVersion(int major, int minor, int patch) {
   }
 
   public boolean isSupported() {
-    return major == 3 && minor <= NEWEST_MINOR;
+    return switch (major) {
+      case 2 -> minor >= 45 && minor <= 55;
+      case 3 -> minor <= 16;
+      default -> false;
+    };
   }
 
-  /** From 3.12 reloading by itself is a flag; before, it is a feature (3.0 on). */
-  public boolean hasAutoReloadFlag() {
-    return atLeast(3, 12);
+  /**
+   * From 3.0 the feature {@code auto-reload-config} (#14769), from 3.12 the flag {@code
+   * --config.auto-reload} (#18620). Nothing of the kind in 2.x.
+   */
+  public Reloading reloading() {
+    if (atLeast(3, 12)) {
+      return Reloading.ByFlag;
+    }
+    return atLeast(3, 0) ? Reloading.ByFeature : Reloading.OnRequest;
+  }
+
+  public ConfigDialect dialect() {
+    return atLeast(3, 11) ? ConfigDialect.V3_11 : ConfigDialect.V2_45;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.exemplars.operator.apply.ApplyOutcome;
 import dev.exemplars.operator.apply.Cleanup;
 import dev.exemplars.operator.apply.OperandApplier;
 import dev.exemplars.operator.apply.OperandCaches;
+import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.DeploymentState;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.Observatory.Sighting;
@@ -49,15 +50,20 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   private final OperandApplier applier;
   private final Cleanup cleanup;
   private final Observatory observatory;
+  private final ConfigReload reload;
   private final StatusFactory statuses;
 
   public ExemplarPipelineReconciler(
-      OperatorSettings settings, Observatory observatory, StatusFactory statuses) {
+      OperatorSettings settings,
+      Observatory observatory,
+      ConfigReload reload,
+      StatusFactory statuses) {
     this.settings = settings;
     this.caches = new OperandCaches(settings);
     this.applier = new OperandApplier(caches, settings);
     this.cleanup = new Cleanup(applier);
     this.observatory = observatory;
+    this.reload = reload;
     this.statuses = statuses;
   }
 
@@ -107,6 +113,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     String revision = PrometheusConfig.of(plan).revision();
     DeploymentState deployment = DeploymentState.of(caches.find(PrometheusDeployment.of(plan)));
     Sighting sighting = sighting(deployment, plan, pipeline, revision);
+    reload.requestIfDue(plan, sighting);
     Evidence evidence =
         new Evidence(
             plan,

@@ -153,14 +153,14 @@ class RenderCommandTest {
             HEAD
                 + """
                 spec:
-                  prometheus: {version: 2.45.0, exemplars: {maxExemplars: 9, limit: 8}}
+                  prometheus: {version: 2.44.0, exemplars: {maxExemplars: 9, limit: 8}}
                   tracing: {tempo: {url: "tempo:3200"}}
                 """);
 
     assertRefused(
         result,
         "spec.tracing.tempo.url: \"tempo:3200\" must be an http or https URL",
-        "spec.prometheus.version: \"2.45.0\" is not supported: use one of 3.0 to 3.16",
+        "spec.prometheus.version: \"2.44.0\" is not supported: use one of 2.45 to 2.55, 3.0 to 3.16",
         "spec.prometheus.exemplars.maxExemplars: \"9\" exceeds limit 8");
     assertThat(result.err().lines()).hasSize(3);
   }

@@ -27,7 +27,7 @@ class OperandsTest {
             "ServiceAccount shop/checkout-prometheus",
             "Role shop/checkout-prometheus",
             "RoleBinding shop/checkout-prometheus",
-            "ConfigMap shop/checkout-prometheus-config",
+            "ConfigMap shop/checkout-prometheus-config-3-11",
             "Service shop/checkout-prometheus",
             "Deployment shop/checkout-prometheus",
             "ConfigMap shop/checkout-grafana-datasources",

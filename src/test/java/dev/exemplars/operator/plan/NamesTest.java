@@ -25,7 +25,8 @@ class NamesTest {
     assertThat(all(names))
         .containsExactly(
             "checkout-prometheus",
-            "checkout-prometheus-config",
+            "checkout-prometheus-config-2-45",
+            "checkout-prometheus-config-3-11",
             "checkout-grafana-datasources",
             "checkout-grafana-dashboard",
             "shop-checkout-1dfc2ea56f-grafana-datasources",
@@ -122,7 +123,8 @@ class NamesTest {
     String own = names.pipeline().namespace();
     return List.of(
         names.prometheus(),
-        names.prometheusConfig(),
+        names.prometheusConfig(ConfigDialect.V2_45),
+        names.prometheusConfig(ConfigDialect.V3_11),
         names.datasources(own),
         names.dashboard(own),
         names.datasources(ELSEWHERE),

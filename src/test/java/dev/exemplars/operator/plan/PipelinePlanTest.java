@@ -30,7 +30,8 @@ class PipelinePlanTest {
                 new PrometheusPlan(
                     new PrometheusVersion(3, 16, 0),
                     "quay.io/prometheus/prometheus:v3.16.0",
-                    new ExemplarsPlan(100_000, 500_000)),
+                    new ExemplarsPlan(100_000, 500_000),
+                    new Retention("15d", "8GB")),
                 new ScrapePlan(
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(10),
@@ -67,7 +68,8 @@ class PipelinePlanTest {
             new PrometheusPlan(
                 new PrometheusVersion(3, 5, 3),
                 "quay.io/prometheus/prometheus:v3.5.3",
-                new ExemplarsPlan(7, 9)));
+                new ExemplarsPlan(7, 9),
+                new Retention("15d", "8GB")));
     assertThat(plan.scrape().interval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(plan.scrape().timeout()).isEqualTo(Duration.ofSeconds(20));
     assertThat(plan.scrape().annotationPrefix()).contains("shop.example");
@@ -165,7 +167,7 @@ class PipelinePlanTest {
     List<SpecProblem> problems =
         Given.problems(
             """
-            prometheus: {version: 2.55.0, image: 'evil.example/p:v1', exemplars: {limit: 9000000, maxExemplars: -1}}
+            prometheus: {version: 2.44.0, image: 'evil.example/p:v1', exemplars: {limit: 9000000, maxExemplars: -1}}
             scrape: {interval: often, timeout: never, annotations: {prefix: '%'}}
             tracing: {tempo: {url: ''}, traceIdLabels: [a-b, a-b]}
             grafana: {namespace: '!', labels: {datasource: {kubernetes.io/x: y}, dashboard: {'': '?'}}}

@@ -3,6 +3,7 @@ package dev.exemplars.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.plan.PrometheusVersion.Reloading;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,29 +15,33 @@ class PrometheusPlanTest {
   private static final String DIGEST =
       "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-  @ParameterizedTest(name = "{0}: auto-reload is a flag: {1}, miscounts after a resize: {2}")
+  @ParameterizedTest(name = "{0}: reloads {1}, reads {2}, miscounts after a resize: {3}")
   @CsvSource({
-    "3.0.0,  false, false",
-    "3.9.1,  false, false",
-    "3.10.0, false, true",
-    "3.11.9, false, true",
-    "3.12.0, true,  true",
-    "3.16.0, true,  true",
-    "3.16.7, true,  true"
+    "2.45.0, OnRequest, V2_45, false",
+    "2.53.4, OnRequest, V2_45, false",
+    "2.55.1, OnRequest, V2_45, false",
+    "3.0.0,  ByFeature, V2_45, false",
+    "3.9.1,  ByFeature, V2_45, false",
+    "3.10.0, ByFeature, V2_45, true",
+    "3.11.0, ByFeature, V3_11, true",
+    "3.12.0, ByFlag,    V3_11, true",
+    "3.16.7, ByFlag,    V3_11, true"
   })
-  void knows_what_a_supported_version_takes(String text, boolean flag, boolean miscounts) {
+  void knows_what_a_supported_version_takes(
+      String text, Reloading reloading, ConfigDialect dialect, boolean miscounts) {
     // when
     PrometheusVersion version =
         Given.plan("prometheus: {version: '%s'}".formatted(text)).prometheus().version();
 
     // then
     assertThat(version).hasToString(text);
-    assertThat(version.hasAutoReloadFlag()).isEqualTo(flag);
+    assertThat(version.reloading()).isEqualTo(reloading);
+    assertThat(version.dialect()).isEqualTo(dialect);
     assertThat(version.miscountsAfterResize()).isEqualTo(miscounts);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2.55.1", "3.17.0", "4.0.0", "0.0.0", "999.999.999"})
+  @ValueSource(strings = {"1.99.0", "2.44.9", "2.56.0", "3.17.0", "4.0.0", "0.0.0", "999.999.999"})
   void a_version_that_the_operator_cannot_configure_is_refused(String version) {
     // when
     List<SpecProblem> problems = Given.problems("prometheus: {version: '%s'}".formatted(version));
@@ -48,7 +53,7 @@ class PrometheusPlanTest {
                 Reason.UnsupportedVersion,
                 "spec.prometheus.version",
                 version,
-                "is not supported: use one of 3.0 to 3.16"));
+                "is not supported: use one of 2.45 to 2.55, 3.0 to 3.16"));
   }
 
   @Test

@@ -115,7 +115,7 @@ class ReconcileIT {
             "ServiceAccount/demo-prometheus",
             "Role/demo-prometheus",
             "RoleBinding/demo-prometheus",
-            "ConfigMap/demo-prometheus-config",
+            "ConfigMap/demo-prometheus-config-3-11",
             "Service/demo-prometheus",
             "Deployment/demo-prometheus",
             "ConfigMap/demo-grafana-datasources",
@@ -141,7 +141,7 @@ class ReconcileIT {
 
     operator.close();
     operator = OperatorUnderTest.start(cluster, namespace);
-    before.put("ConfigMap/demo-prometheus-config", touch(config()));
+    before.put("ConfigMap/demo-prometheus-config-3-11", touch(config()));
     awaitReconciliations(3);
 
     assertThat(versions()).isEqualTo(before);
@@ -181,7 +181,7 @@ class ReconcileIT {
         "the new ConfigMap",
         PATIENCE,
         () ->
-            operands().containsKey("ConfigMap/demo-prometheus-config")
+            operands().containsKey("ConfigMap/demo-prometheus-config-3-11")
                 && !config().getMetadata().getUid().equals(uid));
   }
 
@@ -207,7 +207,7 @@ class ReconcileIT {
     ConfigMap foreign =
         new ConfigMapBuilder()
             .withNewMetadata()
-            .withName("demo-prometheus-config")
+            .withName("demo-prometheus-config-3-11")
             .withNamespace(namespace)
             .addToLabels("app.kubernetes.io/managed-by", "exemplar-operator")
             .endMetadata()
@@ -219,7 +219,7 @@ class ReconcileIT {
     ExemplarPipelineStatus status = pipelines.awaitReason("demo", "NameConflict");
 
     assertThat(Pipelines.condition(status, ConditionType.Stalled).status()).isEqualTo("True");
-    assertThat(Pipelines.ready(status).message()).contains("demo-prometheus-config");
+    assertThat(Pipelines.ready(status).message()).contains("demo-prometheus-config-3-11");
     assertThat(config().getMetadata().getResourceVersion()).isEqualTo(version);
     admin.resource(foreign).delete();
     pipelines.awaitReason("demo", "DeploymentUnavailable");
@@ -379,7 +379,11 @@ class ReconcileIT {
   }
 
   private ConfigMap config() {
-    return admin.configMaps().inNamespace(namespace).withName("demo-prometheus-config").require();
+    return admin
+        .configMaps()
+        .inNamespace(namespace)
+        .withName("demo-prometheus-config-3-11")
+        .require();
   }
 
   private List<ConfigMap> managed(String inNamespace) {

@@ -3,6 +3,8 @@ package dev.exemplars.operator.operands.prometheus;
 import dev.exemplars.operator.operands.form.YamlText;
 import dev.exemplars.operator.plan.PipelineId;
 import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.plan.PrometheusPlan;
+import dev.exemplars.operator.plan.Retention;
 import dev.exemplars.operator.plan.ScrapePlan;
 import dev.exemplars.operator.settings.GoDuration;
 import java.util.ArrayList;
@@ -21,7 +23,10 @@ public record PrometheusConfig(
   public record Global(String scrapeInterval, String scrapeTimeout) {}
 
   /** Storage settings that a reload applies. */
-  public record Storage(Exemplars exemplars) {}
+  public record Storage(@Nullable Tsdb tsdb, Exemplars exemplars) {}
+
+  /** In the file only where the version takes it there; else it is in the flags. */
+  public record Tsdb(Retention retention) {}
 
   /** The ring; 0 turns it off, and a missing block means 100,000. */
   public record Exemplars(int maxExemplars) {}
@@ -52,7 +57,7 @@ public record PrometheusConfig(
                 GoDuration.format(plan.scrape().interval()),
                 GoDuration.format(plan.scrape().timeout())),
             List.of(),
-            new Storage(new Exemplars(plan.prometheus().exemplars().maxExemplars())),
+            storage(plan.prometheus()),
             jobs(plan.scrape()));
     String revision = PipelineId.sha256(unmarked.text());
     return new PrometheusConfig(
@@ -70,6 +75,12 @@ public record PrometheusConfig(
   /** The file. */
   public String text() {
     return YamlText.SNAKE_CASE.of(this);
+  }
+
+  private static Storage storage(PrometheusPlan prometheus) {
+    return new Storage(
+        prometheus.version().dialect().hasRetention() ? new Tsdb(prometheus.retention()) : null,
+        new Exemplars(prometheus.exemplars().maxExemplars()));
   }
 
   private static List<ScrapeConfig> jobs(ScrapePlan scrape) {

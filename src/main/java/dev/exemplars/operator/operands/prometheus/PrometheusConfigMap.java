@@ -6,17 +6,27 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.Map;
 
-/** The ConfigMap that holds {@code prometheus.yml}. */
+/**
+ * The ConfigMap that holds {@code prometheus.yml}. Its name tells the dialect, so that during a
+ * version change no Pod sees a file that is not for it: the new ConfigMap is there before the
+ * Deployment asks for it, and the old one stays, as it is, until the Deployment no longer does
+ * (what is not wanted any more is removed after all writes). Were the file changed in place, the
+ * old Pod could load what it does not understand; were its key changed, the old Pod would lose its
+ * file, for good where the Deployment is then refused. Between versions of one dialect the name is
+ * the same: there any Pod may have any file.
+ */
 public final class PrometheusConfigMap {
 
   private PrometheusConfigMap() {}
 
   public static ConfigMap of(PipelinePlan plan) {
     return new ConfigMapBuilder()
-        .withMetadata(
-            OperandMetadata.of(
-                plan.id(), PrometheusLayout.COMPONENT, plan.names().prometheusConfig()))
+        .withMetadata(OperandMetadata.of(plan.id(), PrometheusLayout.COMPONENT, name(plan)))
         .withData(Map.of(PrometheusLayout.CONFIG_KEY, PrometheusConfig.of(plan).text()))
         .build();
+  }
+
+  static String name(PipelinePlan plan) {
+    return plan.names().prometheusConfig(plan.prometheus().version().dialect());
   }
 }

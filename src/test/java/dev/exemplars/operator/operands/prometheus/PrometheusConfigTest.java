@@ -10,6 +10,7 @@ import dev.exemplars.operator.plan.PipelineId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrometheusConfigTest {
@@ -111,7 +112,7 @@ class PrometheusConfigTest {
   @ValueSource(
       strings = {
         "suspend: true",
-        "prometheus: {version: 3.5.0, exemplars: {limit: 900000}}",
+        "prometheus: {version: 3.11.0, exemplars: {limit: 900000}}",
         "tracing: {tempo: {url: 'http://tempo.example'}, traceIdLabels: [id]}",
         "grafana: {labels: {datasource: {a: b}}, dashboard: {enabled: false}}",
         "verification: {interval: 5m}"
@@ -121,17 +122,49 @@ class PrometheusConfigTest {
         .isEqualTo(PrometheusConfig.of(Given.plan(Given.MINIMAL)));
   }
 
+  /** The bound that Prometheus keeps has to be there before the volume is full. */
+  @Test
+  void says_how_long_to_keep_samples_where_the_version_takes_it() throws Exception {
+    assertThat(yaml("prometheus: {version: 3.11.0}").at("/storage/tsdb/retention"))
+        .hasToString("{\"time\":\"15d\",\"size\":\"8GB\"}");
+    assertThat(yaml("prometheus: {version: 3.10.0}").at("/storage/tsdb").isMissingNode()).isTrue();
+  }
+
+  @ParameterizedTest(name = "{0} and {1}: {2}")
+  @CsvSource({
+    "2.45.0, 2.55.1, true",
+    "2.53.4, 3.10.0, true",
+    "3.10.0, 3.11.0, false",
+    "3.11.0, 3.16.0, true",
+    "2.45.0, 3.16.0, false"
+  })
+  void two_versions_share_a_config_map_only_if_they_read_the_same_file(
+      String one, String other, boolean same) {
+    // given
+    ConfigMap map = map(one);
+    ConfigMap otherMap = map(other);
+
+    // then
+    assertThat(map.getMetadata().getName().equals(otherMap.getMetadata().getName()))
+        .isEqualTo(same);
+    assertThat(map.getData().equals(otherMap.getData())).isEqualTo(same);
+  }
+
   @Test
   void is_the_only_file_of_its_config_map() {
     // when
     ConfigMap map = PrometheusConfigMap.of(Given.plan(Given.MINIMAL));
 
     // then
-    assertThat(map.getMetadata().getName()).isEqualTo("checkout-prometheus-config");
+    assertThat(map.getMetadata().getName()).isEqualTo("checkout-prometheus-config-3-11");
     assertThat(map.getMetadata().getNamespace()).isEqualTo("shop");
     assertThat(map.getData())
         .hasSize(1)
         .containsEntry("prometheus.yml", PrometheusConfig.of(Given.plan(Given.MINIMAL)).text());
+  }
+
+  private static ConfigMap map(String version) {
+    return PrometheusConfigMap.of(Given.plan("prometheus: {version: %s}".formatted(version)));
   }
 
   private static JsonNode yaml(String fields) throws JsonProcessingException {

@@ -79,7 +79,7 @@ class PrometheusDeploymentTest {
         .singleElement()
         .extracting(Volume::getConfigMap)
         .extracting(map -> map.getName(), map -> map.getItems())
-        .containsExactly("checkout-prometheus-config", List.of());
+        .containsExactly("checkout-prometheus-config-3-11", List.of());
   }
 
   @ParameterizedTest
