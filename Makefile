@@ -22,7 +22,7 @@ test: tools example ## Check everything: format, tests on a real API server, the
 demo: tools example build ## Show the whole way from a latency spike to its trace, on this machine
 	@$(DEMO)
 
-tools: ## Build the real programs that tests and demo run (12 minutes the first time, then nothing)
+tools: ## Build the real programs that tests and demo run (20 minutes the first time, then nothing)
 	@tools/build
 
 example: ## Build the example application
