@@ -3,11 +3,11 @@ package dev.exemplars.operator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.exemplars.operator.real.BuiltPrometheus;
 import dev.exemplars.operator.real.Http;
 import dev.exemplars.operator.real.OnThisMachine;
 import dev.exemplars.operator.real.RealCluster;
 import dev.exemplars.operator.real.RealProcess;
-import dev.exemplars.operator.real.Tools;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -22,9 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Prometheus takes every golden configuration, with the flags of the golden Deployment beside it.
- * All run on the one version that is built, 3.16. That holds for cases of older versions too: there
- * a feature that has become a flag is accepted with a warning.
+ * Prometheus takes every golden configuration, with the flags of the golden Deployment beside it:
+ * the very version that the case is for where it is built, else the one that stands for it (see
+ * {@link BuiltPrometheus}). Cases of 3.5 and 3.11 run on 3.16: a feature that has become a flag,
+ * and a flag that has become a setting, are accepted there with a warning.
  */
 class GoldenConfigIT {
 
@@ -40,18 +41,19 @@ class GoldenConfigIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void promtoolAcceptsTheConfiguration(GoldenCase golden) throws Exception {
-    RealProcess promtool =
-        RealProcess.start(
-            "promtool",
-            directory,
-            List.of(
-                Tools.get("promtool").toString(),
-                "check",
-                "config",
-                golden.file(GoldenCase.PROMETHEUS_YML).toString()),
-            Map.of());
+    check(golden, BuiltPrometheus.of(container(golden).getImage()));
+  }
 
-    assertThat(promtool.awaitEnd()).as(Files.readString(promtool.log())).isZero();
+  /** Pods of all these versions may come to see the file: they mount the same ConfigMap. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void promtoolOfEveryVersionOfTheDialectAcceptsTheConfiguration(GoldenCase golden)
+      throws Exception {
+    for (BuiltPrometheus version : BuiltPrometheus.all()) {
+      if (isForAll(golden) || version.equals(BuiltPrometheus.newest())) {
+        check(golden, version);
+      }
+    }
   }
 
   @ParameterizedTest(name = "{0}")
@@ -67,6 +69,26 @@ class GoldenConfigIT {
       assertThat(Http.get(here.url() + "/api/v1/status/config")).contains(revision(golden));
       assertThat(prometheus.log()).content().doesNotContain("Unknown option");
     }
+  }
+
+  private void check(GoldenCase golden, BuiltPrometheus version) throws IOException {
+    RealProcess promtool =
+        RealProcess.start(
+            "promtool" + version.suffix(),
+            directory,
+            List.of(
+                version.promtool().toString(),
+                "check",
+                "config",
+                golden.file(GoldenCase.PROMETHEUS_YML).toString()),
+            Map.of());
+
+    assertThat(promtool.awaitEnd()).as(Files.readString(promtool.log())).isZero();
+  }
+
+  private static boolean isForAll(GoldenCase golden) {
+    return golden.golden().keySet().stream()
+        .anyMatch(name -> name.endsWith("-prometheus-config-2-45.yaml"));
   }
 
   private static RealProcess start(GoldenCase golden, OnThisMachine here) throws IOException {

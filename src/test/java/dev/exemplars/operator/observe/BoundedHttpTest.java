@@ -56,6 +56,30 @@ class BoundedHttpTest {
     }
   }
 
+  @Test
+  void posts_nothing_but_the_request_itself() throws Exception {
+    try (RawServer server = RawServer.answering(OK + "Content-Length: 0\r\n\r\n")) {
+      // when
+      http.post(server.uri("/-/reload"), Deadline.in(LONG));
+
+      // then
+      assertThat(server.requests().getFirst())
+          .startsWith("POST /-/reload HTTP/1.1\r\n")
+          .contains("Content-Length: 0\r\n")
+          .doesNotContainIgnoringCase("authorization", "cookie", "content-type");
+    }
+  }
+
+  @Test
+  void a_post_that_is_refused_says_so() throws IOException {
+    try (RawServer server =
+        RawServer.answering("HTTP/1.1 500 No\r\nContent-Length: 6\r\n\r\nsecret")) {
+      assertRefused(
+          () -> http.post(server.uri("/-/reload"), Deadline.in(LONG)),
+          "it answered /-/reload with 500");
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void an_answer_larger_than_the_bound_is_cut_off(String name, RawServer.Answer answer)

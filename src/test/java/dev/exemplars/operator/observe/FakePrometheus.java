@@ -40,6 +40,7 @@ final class FakePrometheus implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    server.createContext("/-/reload", exchange -> answer(exchange, ""));
     server.createContext("/metrics", exchange -> answer(exchange, metrics()));
     server.createContext("/api/v1/status/config", exchange -> answer(exchange, config()));
     server.createContext("/api/v1/targets", exchange -> answer(exchange, targets()));

@@ -81,6 +81,22 @@ public final class LoopbackNode implements AutoCloseable {
     delivery = file -> file.map(change);
   }
 
+  /** From now on files arrive again, and first of all what should have arrived meanwhile. */
+  public void resumeDeliveries() {
+    delivery = UnaryOperator.identity();
+    configMaps.getStore().list().forEach(map -> executor.execute(() -> refresh(map)));
+  }
+
+  /** The {@code prometheus.yml} that a Pod has; it stays when the Pod is gone. */
+  public String configOf(String podUid) {
+    return read(directory.resolve(podUid).resolve("config/prometheus.yml"));
+  }
+
+  /** What the Prometheus of a Pod has logged; it stays when the Pod is gone. */
+  public String logOf(String podUid) {
+    return read(directory.resolve(podUid).resolve("prometheus.log"));
+  }
+
   /** Ends every Prometheus, while its Pod still counts as running. */
   public void killPrometheus() {
     running.values().forEach(RealProcess::close);
@@ -166,6 +182,14 @@ public final class LoopbackNode implements AutoCloseable {
           Files.move(temporary, target.resolve(file.getKey()), StandardCopyOption.ATOMIC_MOVE);
         }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

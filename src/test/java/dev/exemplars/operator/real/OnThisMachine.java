@@ -40,9 +40,10 @@ public record OnThisMachine(Path home, int port) {
     return home.resolve(name);
   }
 
-  /** The container's command line. */
+  /** The container's command line, of the server that stands for its image. */
   public List<String> command(Container container) {
-    List<String> command = new ArrayList<>(List.of(Tools.get("prometheus").toString()));
+    List<String> command =
+        new ArrayList<>(List.of(BuiltPrometheus.of(container.getImage()).server().toString()));
     container.getArgs().stream()
         .map(argument -> argument(argument, container.getVolumeMounts()))
         .forEach(command::add);

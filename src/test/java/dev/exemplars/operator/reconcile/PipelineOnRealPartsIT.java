@@ -2,25 +2,17 @@ package dev.exemplars.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.exemplars.operator.api.ConditionType;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
-import dev.exemplars.operator.real.ExampleShop;
-import dev.exemplars.operator.real.Http;
 import dev.exemplars.operator.real.LoopbackNode;
 import dev.exemplars.operator.real.NodelessPods;
-import dev.exemplars.operator.real.OperatorUnderTest;
 import dev.exemplars.operator.real.Pipelines;
-import dev.exemplars.operator.real.RealCluster;
-import dev.exemplars.operator.real.RealProcess;
+import dev.exemplars.operator.real.RealParts;
 import dev.exemplars.operator.real.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -33,33 +25,21 @@ class PipelineOnRealPartsIT {
 
   private static final String MINIMAL = "tracing: {tempo: {url: http://tempo:3200}}";
 
-  private final RealCluster cluster = RealCluster.shared();
-  private final String namespace = cluster.newNamespace("parts");
-  private final Pipelines pipelines = new Pipelines(cluster.admin(), namespace);
-
   @TempDir private Path directory;
+  private RealParts parts;
+  private Pipelines pipelines;
   private LoopbackNode node;
-  private OperatorUnderTest operator;
-  private ExampleShop shop;
 
   @BeforeEach
   void start() {
-    node = LoopbackNode.start(cluster, namespace, directory, RealProcess.freePort());
-    operator =
-        OperatorUnderTest.start(
-            cluster,
-            namespace,
-            "--prometheus-url=" + node.prometheusUrl(),
-            "--allow-loopback=true");
-    shop = ExampleShop.start(directory, 20, 1.0, "http://127.0.0.1:9");
-    shop.register(cluster.admin(), namespace);
+    parts = RealParts.start(directory);
+    pipelines = parts.pipelines();
+    node = parts.node();
   }
 
   @AfterEach
   void stop() {
-    operator.close();
-    node.close();
-    shop.close();
+    parts.close();
   }
 
   @Test
@@ -89,16 +69,16 @@ class PipelineOnRealPartsIT {
     ExemplarPipelineStatus before =
         pipelines.await(
             "stored exemplars", "demo", s -> s.exemplars() != null && s.exemplars().stored() >= 10);
-    String pod = podUid();
+    String pod = parts.podUid();
 
     pipelines.apply("demo", spec(50_000));
     ExemplarPipelineStatus after =
         pipelines.await("the new capacity", "demo", s -> s.exemplars().capacity() == 50_000);
 
     assertThat(Pipelines.ready(after).status()).isEqualTo("True");
-    assertThat(podUid()).isEqualTo(pod);
+    assertThat(parts.podUid()).isEqualTo(pod);
     assertThat(node.starts()).isEqualTo(1);
-    assertThat(storedExemplars())
+    assertThat(parts.storedExemplars())
         .as("exemplars from before the resize are still there, counted one by one")
         .isGreaterThanOrEqualTo(before.exemplars().stored());
   }
@@ -108,15 +88,15 @@ class PipelineOnRealPartsIT {
     pipelines.apply("demo", spec(20_000));
     pipelines.await(
         "stored exemplars", "demo", s -> s.exemplars() != null && s.exemplars().stored() >= 10);
-    shop.close();
+    parts.shop().close();
 
     pipelines.apply("demo", spec(30_000));
     ExemplarPipelineStatus after =
         pipelines.await("the new capacity", "demo", s -> s.exemplars().capacity() == 30_000);
 
-    assertThat(after.exemplars().stored()).isEqualTo(storedExemplars());
+    assertThat(after.exemplars().stored()).isEqualTo(parts.storedExemplars());
     assertThat(after.exemplars().storedApproximate()).isNull();
-    assertThat(metric("prometheus_tsdb_exemplar_exemplars_in_storage"))
+    assertThat(parts.metric("prometheus_tsdb_exemplar_exemplars_in_storage"))
         .as("the server's own figure, wrong since 3.10")
         .isGreaterThan(after.exemplars().stored());
   }
@@ -160,11 +140,9 @@ class PipelineOnRealPartsIT {
             "http://10.1.2.3:81/m",
             "https://10.1.2.4:8443/metrics",
             "http://[fd00::a]/metrics",
-            shop.metricsUrl());
+            parts.shop().metricsUrl());
     Waiting.until(
-        "the targets " + wanted,
-        Duration.ofSeconds(60),
-        () -> Http.isOk(node.prometheusUrl() + "/-/ready") && targets().equals(wanted));
+        "the targets " + wanted, Duration.ofSeconds(60), () -> parts.targets().equals(wanted));
   }
 
   @Test
@@ -218,33 +196,20 @@ class PipelineOnRealPartsIT {
 
   @Test
   void operatorReportsItselfReadyAndMeasuresReconciliations() {
-    assertThat(operator.status("/livez")).isEqualTo(200);
-    assertThat(operator.status("/readyz")).isEqualTo(200);
+    assertThat(parts.operator().status("/livez")).isEqualTo(200);
+    assertThat(parts.operator().status("/readyz")).isEqualTo(200);
 
     pipelines.apply("demo", spec(200));
     pipelines.await("anything", "demo", s -> true);
 
-    assertThat(operator.reconciliations()).isPositive();
+    assertThat(parts.operator().reconciliations()).isPositive();
   }
 
   /** A Pod object without a node; its init container must never be a target. */
   private void pod(String name, String address, String phase, Map<String, String> annotations) {
     Map<String, String> all = new HashMap<>(Map.of("prometheus.io/scrape", "true"));
     all.putAll(annotations);
-    NodelessPods.create(cluster.admin(), namespace, name, address, phase, all);
-  }
-
-  /** URLs that Prometheus scrapes for the pipeline. */
-  private Set<String> targets() throws JsonProcessingException {
-    Set<String> urls = new HashSet<>();
-    JsonNode answer =
-        new JsonMapper().readTree(Http.get(node.prometheusUrl() + "/api/v1/targets?state=active"));
-    for (JsonNode target : answer.at("/data/activeTargets")) {
-      if (target.path("scrapePool").asText().equals("annotated-pods")) {
-        urls.add(target.path("scrapeUrl").asText());
-      }
-    }
-    return urls;
+    NodelessPods.create(parts.cluster().admin(), parts.namespace(), name, address, phase, all);
   }
 
   private static boolean isReady(ExemplarPipelineStatus status) {
@@ -259,35 +224,5 @@ class PipelineOnRealPartsIT {
         verification: {interval: 5s}
         """
         .formatted(maxExemplars);
-  }
-
-  private String podUid() {
-    return cluster
-        .admin()
-        .pods()
-        .inNamespace(namespace)
-        .withLabel("app.kubernetes.io/component", "prometheus")
-        .list()
-        .getItems()
-        .getFirst()
-        .getMetadata()
-        .getUid();
-  }
-
-  /** Counted one by one, by Prometheus' own query API. */
-  private long storedExemplars() {
-    String answer =
-        Http.get(
-            node.prometheusUrl() + "/api/v1/query_exemplars?query=%7B__name__%3D~%22.%2B%22%7D");
-    return answer.split("\"timestamp\":", -1).length - 1L;
-  }
-
-  private double metric(String name) {
-    return Http.get(node.prometheusUrl() + "/metrics")
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-        .findFirst()
-        .orElseThrow();
   }
 }

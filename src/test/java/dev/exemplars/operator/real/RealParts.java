@@ -1,0 +1,123 @@
+package dev.exemplars.operator.real;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/**
+ * A namespace with all that a pipeline meets in life: the operator, the example application under a
+ * small load, and a node that runs the pipeline's Prometheus.
+ */
+public record RealParts(
+    RealCluster cluster,
+    String namespace,
+    LoopbackNode node,
+    OperatorUnderTest operator,
+    ExampleShop shop)
+    implements AutoCloseable {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  public static RealParts start(Path directory) {
+    RealCluster cluster = RealCluster.shared();
+    String namespace = cluster.newNamespace("parts");
+    LoopbackNode node = LoopbackNode.start(cluster, namespace, directory, RealProcess.freePort());
+    OperatorUnderTest operator =
+        OperatorUnderTest.start(
+            cluster,
+            namespace,
+            "--prometheus-url=" + node.prometheusUrl(),
+            "--allow-loopback=true");
+    ExampleShop shop = ExampleShop.start(directory, 20, 1.0, "http://127.0.0.1:9");
+    shop.register(cluster.admin(), namespace);
+    return new RealParts(cluster, namespace, node, operator, shop);
+  }
+
+  public Pipelines pipelines() {
+    return new Pipelines(cluster.admin(), namespace);
+  }
+
+  /** The uid of Prometheus' Pod. */
+  public String podUid() {
+    return cluster
+        .admin()
+        .pods()
+        .inNamespace(namespace)
+        .withLabel("app.kubernetes.io/component", "prometheus")
+        .list()
+        .getItems()
+        .getFirst()
+        .getMetadata()
+        .getUid();
+  }
+
+  /** Exemplars, counted one by one by Prometheus' own query API. */
+  public long storedExemplars() {
+    JsonNode series = ask("query_exemplars?query=%7B__name__%3D~%22.%2B%22%7D");
+    return StreamSupport.stream(series.spliterator(), false)
+        .mapToLong(one -> one.path("exemplars").size())
+        .sum();
+  }
+
+  /** A metric of Prometheus itself. */
+  public double metric(String name) {
+    return Http.get(node.prometheusUrl() + "/metrics")
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Which Prometheus answers. */
+  public String runningVersion() {
+    return ask("status/buildinfo").path("version").asText();
+  }
+
+  /** URLs that Prometheus scrapes for the pipeline; none while it does not answer. */
+  public Set<String> targets() {
+    Set<String> urls = new HashSet<>();
+    if (Http.isOk(node.prometheusUrl() + "/-/ready")) {
+      for (JsonNode target : ask("targets?state=active").path("activeTargets")) {
+        if (target.path("scrapePool").asText().equals("annotated-pods")) {
+          urls.add(target.path("scrapeUrl").asText());
+        }
+      }
+    }
+    return urls;
+  }
+
+  /** Names of the ConfigMaps of the pipeline's Prometheus. */
+  public List<String> configMaps() {
+    return cluster
+        .admin()
+        .configMaps()
+        .inNamespace(namespace)
+        .withLabel("app.kubernetes.io/component", "prometheus")
+        .list()
+        .getItems()
+        .stream()
+        .map(map -> map.getMetadata().getName())
+        .toList();
+  }
+
+  private JsonNode ask(String path) {
+    try {
+      return JSON.readTree(Http.get(node.prometheusUrl() + "/api/v1/" + path)).path("data");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    node.close();
+    shop.close();
+  }
+}
