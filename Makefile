@@ -6,6 +6,7 @@ SHELL := bash
 
 MVN := ./mvnw -B -ntp
 CRD := exemplarpipelines.exemplars.dev
+DEMO_TOOLS := etcd kube-apiserver kube-controller-manager kubectl prometheus tempo
 DEMO := JAVA_HOME=$$(tools/jdk) && export JAVA_HOME && exec "$$JAVA_HOME/bin/java" \
 	-cp "target/test-classes:target/classes:target/test-lib/*" dev.exemplars.operator.demo.Demo
 
@@ -19,10 +20,10 @@ test: tools example ## Check everything: format, tests on a real API server, the
 	$(MVN) verify
 	@export DEMO_EXIT=1 && $(DEMO)
 
-demo: tools example build ## Show the whole way from a latency spike to its trace, on this machine
-	@$(DEMO)
+demo: example build ## Show the whole way from a latency spike to its trace, on this machine
+	@tools/build $(DEMO_TOOLS) && $(DEMO)
 
-tools: ## Build the real programs that tests and demo run (20 minutes the first time, then nothing)
+tools: ## Build the real programs that tests and demo run (16 minutes the first time, then nothing)
 	@tools/build
 
 example: ## Build the example application

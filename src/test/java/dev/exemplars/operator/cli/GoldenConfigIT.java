@@ -67,6 +67,9 @@ class GoldenConfigIT {
 
       assertThat(capacity(Http.get(here.url() + "/metrics"))).isEqualTo(maxExemplars(golden));
       assertThat(Http.get(here.url() + "/api/v1/status/config")).contains(revision(golden));
+      assertThat(Http.get(here.url() + "/api/v1/status/runtimeinfo"))
+          .as("what is kept, whether a flag or the file says so")
+          .contains("\"storageRetention\":\"15d or 8GiB\"");
       assertThat(prometheus.log()).content().doesNotContain("Unknown option");
     }
   }
