@@ -142,7 +142,7 @@ public final class Observatory {
   private static Duration pause(Memory memory, PipelinePlan plan) {
     boolean settled =
         memory.observation instanceof Answered answered && answered.config() == ConfigState.Loaded;
-    return settled || plan.verificationInterval().compareTo(WHILE_PENDING) < 0
+    return settled || plan.suspended() || plan.verificationInterval().compareTo(WHILE_PENDING) < 0
         ? plan.verificationInterval()
         : WHILE_PENDING;
   }

@@ -48,7 +48,14 @@ public record PipelinePlan(
         id.name(),
         "must start with a letter and hold at most 40 of a-z, 0-9 and '-', for Service names"
             + " derive from it");
-    PipelinePlan plan = resolve(pipeline.getSpec(), id, settings, problems);
+    boolean isNamespace =
+        problems.require(
+            Names.isDnsLabel(id.namespace()),
+            "metadata.namespace",
+            id.namespace(),
+            "is not a namespace: at most 63 of a-z, 0-9 and '-'");
+    PipelineId usable = isNamespace ? id : new PipelineId("default", id.name());
+    PipelinePlan plan = resolve(pipeline.getSpec(), usable, settings, problems);
     return problems.list().isEmpty()
         ? new PlanResult.Planned(plan)
         : new PlanResult.Refused(problems.list());

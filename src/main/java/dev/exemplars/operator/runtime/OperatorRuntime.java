@@ -41,6 +41,7 @@ public final class OperatorRuntime implements AutoCloseable {
       OperatorSettings settings,
       Reconciler<? extends HasMetadata> reconciler) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    JvmMetrics.bindTo(registry);
     MicrometerMetrics metrics = MicrometerMetrics.withoutPerResourceMetrics(registry);
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     // JOSDK 5.2 calls this twice: everything it hands over is made outside.

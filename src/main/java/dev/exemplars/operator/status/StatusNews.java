@@ -5,6 +5,7 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TargetsStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,11 @@ final class StatusNews {
     if (before == null || now == null) {
       return !Objects.equals(before, now);
     }
-    return Duration.between(Instant.parse(before), Instant.parse(now)).compareTo(HEARTBEAT) >= 0;
+    try {
+      return Duration.between(Instant.parse(before), Instant.parse(now)).compareTo(HEARTBEAT) >= 0;
+    } catch (DateTimeParseException e) {
+      // Somebody else wrote the one before.
+      return true;
+    }
   }
 }

@@ -3,7 +3,9 @@ package dev.exemplars.operator.verdict;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.plan.SpecProblem;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Ready, Reconciling and Stalled as kstatus reads them: not ready means either that the operator or
@@ -37,7 +39,9 @@ public record Readiness(Finding ready, Finding reconciling, Finding stalled) {
       return new Readiness(ready(evidence), IDLE, MOVING);
     }
     Finding first = findings.getFirst();
-    String message = findings.stream().map(Finding::message).collect(Collectors.joining("; "));
+    String message =
+        Stream.concat(findings.stream().map(Finding::message), suspension(evidence).stream())
+            .collect(Collectors.joining("; "));
     Finding ready = new Finding(first.outcome(), first.reason(), message);
     Finding doing = Finding.yes(first.reason(), message);
     return ReadyChecks.needsSomebody(first.reason())
@@ -50,9 +54,15 @@ public record Readiness(Finding ready, Finding reconciling, Finding stalled) {
   }
 
   private static Finding ready(Evidence evidence) {
+    return suspension(evidence)
+        .map(message -> Finding.yes(Reason.Suspended, message))
+        .orElse(
+            Finding.yes(Reason.Available, "applied and available, the configuration is in force"));
+  }
+
+  private static Optional<String> suspension(Evidence evidence) {
     return evidence.plan().suspended()
-        ? Finding.yes(
-            Reason.Suspended, "suspended: nothing is changed until spec.suspend is false again")
-        : Finding.yes(Reason.Available, "applied and available, the configuration is in force");
+        ? Optional.of("suspended: nothing is changed until spec.suspend is false again")
+        : Optional.empty();
   }
 }

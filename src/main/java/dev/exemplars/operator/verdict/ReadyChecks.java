@@ -63,8 +63,9 @@ final class ReadyChecks {
         : Optional.empty();
   }
 
+  /** While suspended nothing is written, and so nothing is on its way. */
   private static Optional<Finding> configurationIsLoaded(Evidence evidence) {
-    return is(evidence, ConfigState.Pending)
+    return is(evidence, ConfigState.Pending) && !evidence.plan().suspended()
         ? Optional.of(
             Finding.no(
                 Reason.ConfigPending,

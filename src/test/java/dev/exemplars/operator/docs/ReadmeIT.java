@@ -56,7 +56,8 @@ class ReadmeIT {
   void everyMakeTargetOfTheReadmeExists() throws IOException {
     String makefile = Files.readString(Tools.file("Makefile"));
     Matcher targets =
-        Pattern.compile("make ([a-z]+)").matcher(Files.readString(Tools.file("README.md")));
+        Pattern.compile("(?m)(?:^    |`)make ([a-z]+)")
+            .matcher(Files.readString(Tools.file("README.md")));
 
     assertThat(targets.results().map(target -> target.group(1)))
         .isNotEmpty()

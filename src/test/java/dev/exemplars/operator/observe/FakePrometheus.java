@@ -24,7 +24,7 @@ final class FakePrometheus implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   /** What {@code /metrics} says, as counts of exemplars. */
-  record Storage(long series, long stored, long capacity, long appended) {}
+  record Storage(long series, long stored, long capacity, double appended) {}
 
   private volatile Storage storage = new Storage(2, 10, 1000, 10);
   private volatile int counted = 10;
@@ -102,7 +102,7 @@ final class FakePrometheus implements AutoCloseable {
     return """
         # HELP prometheus_tsdb_exemplar_exemplars_in_storage Number of exemplars.
         # TYPE prometheus_tsdb_exemplar_exemplars_in_storage gauge
-        prometheus_tsdb_exemplar_exemplars_appended_total %d
+        prometheus_tsdb_exemplar_exemplars_appended_total %s
         prometheus_tsdb_exemplar_exemplars_in_storage %d
         prometheus_tsdb_exemplar_max_exemplars %d
         prometheus_tsdb_exemplar_series_with_exemplars_in_storage %d

@@ -120,6 +120,16 @@ class ObservatoryTest {
   }
 
   @Test
+  void a_suspended_pipeline_awaits_no_revision_and_is_not_looked_at_more_often() {
+    // given
+    prometheus.loads("one");
+    PipelinePlan suspended = Given.plan("suspend: true", "--prometheus-url=" + prometheus.url());
+
+    // then
+    assertThat(observatory.observe(UID, suspended, "two").nextIn()).isEqualTo(INTERVAL);
+  }
+
+  @Test
   void each_pipeline_has_a_memory_of_its_own() {
     // given
     prometheus.loads("one");
@@ -187,6 +197,20 @@ class ObservatoryTest {
 
     // then
     assertThat(rateAfter(INTERVAL)).contains(10.0);
+  }
+
+  @Test
+  void a_rate_that_is_no_number_is_none() {
+    // given
+    prometheus.loads("one");
+    look("one");
+
+    // when
+    prometheus.stores(new Storage(2, 1000, 1000, 1e308));
+    clock.advance(Duration.ofMillis(1));
+
+    // then
+    assertThat(answered(look("two")).exemplars().ratePerSecond()).isEmpty();
   }
 
   @Test

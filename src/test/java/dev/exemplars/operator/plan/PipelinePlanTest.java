@@ -214,20 +214,25 @@ class PipelinePlanTest {
         "a2345678901234567890123456789012345678901"
       })
   void a_name_that_no_service_could_have_is_refused(String name) {
-    // when
-    PlanResult result =
-        PipelinePlan.of(
-            Given.pipeline(new PipelineId("shop", name), Given.MINIMAL), Given.settings());
+    assertRefused(new PipelineId("shop", name), "metadata.name", name);
+  }
 
-    // then
-    assertThat(result)
+  /** As a file may say that no API server has judged. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Shop", "a b", "a.b", "../x", "x/y", "x@y", "-a"})
+  void a_namespace_that_cannot_be_is_refused(String namespace) {
+    assertRefused(new PipelineId(namespace, "checkout"), "metadata.namespace", namespace);
+  }
+
+  private static void assertRefused(PipelineId id, String field, String value) {
+    assertThat(PipelinePlan.of(Given.pipeline(id, Given.MINIMAL), Given.settings()))
         .isInstanceOfSatisfying(
             PlanResult.Refused.class,
             refused ->
                 assertThat(refused.problems())
                     .singleElement()
                     .extracting(SpecProblem::field, SpecProblem::value)
-                    .containsExactly("metadata.name", name));
+                    .containsExactly(field, value));
   }
 
   @ParameterizedTest

@@ -1,13 +1,8 @@
 package dev.exemplars.operator.real;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -75,60 +70,16 @@ public final class ExampleShop implements AutoCloseable {
 
   /** Registers it as a running, annotated Pod of a namespace. */
   public void register(KubernetesClient client, String namespace) {
-    // spotless:off
-    Pod pod = new PodBuilder()
-        .withNewMetadata()
-          .withName("shop")
-          .withNamespace(namespace)
-          .addToLabels("app", "shop")
-          .addToAnnotations("prometheus.io/scrape", "true")
-          .addToAnnotations("prometheus.io/port", String.valueOf(metricsPort))
-          .addToAnnotations("prometheus.io/path", "/metrics")
-        .endMetadata()
-        .withNewSpec()
-          .withAutomountServiceAccountToken(false)
-          .withNewSecurityContext()
-            .withRunAsNonRoot(true)
-            .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
-          .endSecurityContext()
-          .addNewContainer()
-            .withName("shop")
-            .withImage("shop:dev")
-            .addNewPort().withContainerPort(metricsPort).withProtocol("TCP").endPort()
-            .withNewSecurityContext()
-              .withAllowPrivilegeEscalation(false)
-              .withNewCapabilities().withDrop("ALL").endCapabilities()
-            .endSecurityContext()
-          .endContainer()
-        .endSpec()
-        .build();
-    // spotless:on
-    Waiting.until(
-        "the namespace's default ServiceAccount",
-        Duration.ofSeconds(20),
-        () -> client.serviceAccounts().inNamespace(namespace).withName("default").get() != null);
-    client.resource(pod).create();
-    Pod running =
-        new PodBuilder()
-            .withNewMetadata()
-            .withName("shop")
-            .withNamespace(namespace)
-            .endMetadata()
-            .withNewStatus()
-            .withPhase("Running")
-            .withPodIP("127.0.0.1")
-            .addNewPodIP("127.0.0.1")
-            .endStatus()
-            .build();
-    client
-        .resource(running)
-        .subresource("status")
-        .patch(
-            new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager("test")
-                .withForce(true)
-                .build());
+    NodelessPods.create(
+        client,
+        namespace,
+        "shop",
+        "127.0.0.1",
+        "Running",
+        Map.of(
+            "prometheus.io/scrape", "true",
+            "prometheus.io/port", String.valueOf(metricsPort),
+            "prometheus.io/path", "/metrics"));
   }
 
   @Override

@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
@@ -197,15 +195,7 @@ public final class LoopbackNode implements AutoCloseable {
             .endContainerStatus()
             .endStatus()
             .build();
-    client
-        .resource(status)
-        .subresource("status")
-        .patch(
-            new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager("loopback-node")
-                .withForce(true)
-                .build());
+    NodelessPods.reportStatus(client, status);
   }
 
   /** One thread for everything, as for one Pod on one kubelet. */
@@ -237,7 +227,10 @@ public final class LoopbackNode implements AutoCloseable {
       try {
         action.accept(object);
       } catch (RuntimeException e) {
-        System.err.println("loopback node: " + e);
+        // A node that is being closed ends its processes, whatever they were about to do.
+        if (!executor.isShutdown()) {
+          System.err.println("loopback node: " + e);
+        }
       }
     }
   }

@@ -2,17 +2,27 @@ package dev.exemplars.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.exemplars.operator.api.ConditionType;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.real.ExampleShop;
 import dev.exemplars.operator.real.Http;
 import dev.exemplars.operator.real.LoopbackNode;
+import dev.exemplars.operator.real.NodelessPods;
 import dev.exemplars.operator.real.OperatorUnderTest;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealCluster;
 import dev.exemplars.operator.real.RealProcess;
+import dev.exemplars.operator.real.Waiting;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +136,38 @@ class PipelineOnRealPartsIT {
   }
 
   @Test
+  void realDiscoveryFollowsTheAnnotationsForBothAddressFamilies() {
+    pod("six", "fd00::9", "Running", Map.of("prometheus.io/port", "8080"));
+    pod(
+        "path",
+        "10.1.2.3",
+        "Running",
+        Map.of("prometheus.io/port", "81", "prometheus.io/path", "/m"));
+    pod(
+        "secure",
+        "10.1.2.4",
+        "Running",
+        Map.of("prometheus.io/port", "8443", "prometheus.io/scheme", "https"));
+    pod("finished", "10.1.2.5", "Succeeded", Map.of("prometheus.io/port", "80"));
+    pod("bare", "fd00::a", "Running", Map.of());
+    pod("silent", "10.1.2.6", "Running", Map.of("prometheus.io/scrape", "false"));
+
+    pipelines.apply("demo", spec(200));
+
+    Set<String> wanted =
+        Set.of(
+            "http://[fd00::9]:8080/metrics",
+            "http://10.1.2.3:81/m",
+            "https://10.1.2.4:8443/metrics",
+            "http://[fd00::a]/metrics",
+            shop.metricsUrl());
+    Waiting.until(
+        "the targets " + wanted,
+        Duration.ofSeconds(60),
+        () -> Http.isOk(node.prometheusUrl() + "/-/ready") && targets().equals(wanted));
+  }
+
+  @Test
   void configurationThatHasNotArrivedIsPending() {
     pipelines.apply("demo", spec(200));
     pipelines.await("the first configuration", "demo", s -> isReady(s));
@@ -183,6 +225,26 @@ class PipelineOnRealPartsIT {
     pipelines.await("anything", "demo", s -> true);
 
     assertThat(operator.reconciliations()).isPositive();
+  }
+
+  /** A Pod object without a node; its init container must never be a target. */
+  private void pod(String name, String address, String phase, Map<String, String> annotations) {
+    Map<String, String> all = new HashMap<>(Map.of("prometheus.io/scrape", "true"));
+    all.putAll(annotations);
+    NodelessPods.create(cluster.admin(), namespace, name, address, phase, all);
+  }
+
+  /** URLs that Prometheus scrapes for the pipeline. */
+  private Set<String> targets() throws JsonProcessingException {
+    Set<String> urls = new HashSet<>();
+    JsonNode answer =
+        new JsonMapper().readTree(Http.get(node.prometheusUrl() + "/api/v1/targets?state=active"));
+    for (JsonNode target : answer.at("/data/activeTargets")) {
+      if (target.path("scrapePool").asText().equals("annotated-pods")) {
+        urls.add(target.path("scrapeUrl").asText());
+      }
+    }
+    return urls;
   }
 
   private static boolean isReady(ExemplarPipelineStatus status) {

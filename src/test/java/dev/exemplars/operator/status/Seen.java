@@ -1,0 +1,97 @@
+package dev.exemplars.operator.status;
+
+import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.observe.DeploymentState;
+import dev.exemplars.operator.observe.PrometheusObservation;
+import dev.exemplars.operator.observe.PrometheusObservation.Answered;
+import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
+import dev.exemplars.operator.observe.PrometheusObservation.Targets;
+import dev.exemplars.operator.plan.Given;
+import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.verdict.Evidence;
+import dev.exemplars.operator.verdict.Readiness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a report may be made of: a healthy pipeline at the start, and what differs from it. */
+record Seen(
+    long generation, Readiness readiness, String revision, PrometheusObservation observation) {
+
+  static final Instant START = Instant.parse("2026-11-24T10:00:00.987Z");
+
+  private static final PipelinePlan PLAN = Given.plan(Given.MINIMAL);
+  private static final Answered HEALTHY =
+      new Answered(
+          START,
+          ConfigState.Loaded,
+          new Exemplars(
+              20,
+              1000,
+              false,
+              5000,
+              Optional.of(START.minus(Duration.ofMinutes(138))),
+              Optional.of(12.0)),
+          new Targets(10, 9));
+
+  static Seen atStart() {
+    return new Seen(
+        7,
+        Readiness.of(new Evidence(PLAN, new DeploymentState.Available(), HEALTHY, false)),
+        "0123456789abcdef",
+        HEALTHY);
+  }
+
+  StatusReport report() {
+    return new StatusReport(
+        generation, readiness, Optional.of(new StatusReport.Planned(PLAN, revision)), observation);
+  }
+
+  Seen ofGeneration(long other) {
+    return new Seen(other, readiness, revision, observation);
+  }
+
+  Seen ofRevision(String other) {
+    return new Seen(generation, readiness, other, observation);
+  }
+
+  Seen judged(Readiness other) {
+    return new Seen(generation, other, revision, observation);
+  }
+
+  Seen observing(PrometheusObservation other) {
+    return new Seen(generation, readiness, revision, other);
+  }
+
+  /** Prometheus answered so much later. */
+  Seen after(Duration time) {
+    return observing(
+        new Answered(START.plus(time), HEALTHY.config(), HEALTHY.exemplars(), HEALTHY.targets()));
+  }
+
+  Seen with(ConfigState config) {
+    return observing(new Answered(START, config, HEALTHY.exemplars(), HEALTHY.targets()));
+  }
+
+  Seen with(Exemplars exemplars) {
+    return observing(new Answered(START, HEALTHY.config(), exemplars, HEALTHY.targets()));
+  }
+
+  Seen with(Targets targets) {
+    return observing(new Answered(START, HEALTHY.config(), HEALTHY.exemplars(), targets));
+  }
+
+  /** The same exemplars with another rate and another oldest one. */
+  Seen with(Optional<Instant> oldest, Optional<Double> rate) {
+    Exemplars seen = HEALTHY.exemplars();
+    return with(new Exemplars(seen.series(), seen.stored(), false, seen.capacity(), oldest, rate));
+  }
+
+  /** The same exemplars in other numbers. */
+  Seen with(long series, long stored, long capacity, boolean isApproximate) {
+    Exemplars seen = HEALTHY.exemplars();
+    return with(
+        new Exemplars(
+            series, stored, isApproximate, capacity, seen.oldest(), seen.ratePerSecond()));
+  }
+}
