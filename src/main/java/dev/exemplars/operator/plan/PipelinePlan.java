@@ -38,11 +38,6 @@ public record PipelinePlan(
     PipelineId id =
         new PipelineId(pipeline.getMetadata().getNamespace(), pipeline.getMetadata().getName());
     problems.require(
-        Names.isDnsLabel(id.namespace()),
-        "metadata.namespace",
-        id.namespace(),
-        "is not a namespace: at most 63 of a-z, 0-9 and '-'");
-    problems.require(
         NAME.matcher(id.name()).matches(),
         "metadata.name",
         id.name(),
