@@ -1,11 +1,14 @@
 package dev.exemplars.operator.cli;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program. */
+/** The program: {@code run} where no command is named. */
 @Command(
     name = "exemplar-operator",
     mixinStandardHelpOptions = true,
@@ -18,7 +21,17 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine().execute(withCommand(arguments)));
+  }
+
+  /** Options alone are those of {@code run}, but for the two that ask about the program. */
+  static String[] withCommand(String... arguments) {
+    Set<String> own = commandLine().getCommandSpec().optionsMap().keySet();
+    boolean needsNone =
+        arguments.length > 0 && (own.contains(arguments[0]) || !arguments[0].startsWith("-"));
+    return needsNone
+        ? arguments
+        : Stream.concat(Stream.of("run"), Arrays.stream(arguments)).toArray(String[]::new);
   }
 
   /** The commands, for callers that keep their process. */

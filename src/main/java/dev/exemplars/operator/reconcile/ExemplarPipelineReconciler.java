@@ -24,6 +24,7 @@ import dev.exemplars.operator.verdict.Evidence;
 import dev.exemplars.operator.verdict.Readiness;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -31,6 +32,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -144,6 +146,10 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   public ErrorStatusUpdateControl<ExemplarPipeline> updateErrorStatus(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context, Exception failure) {
     Optional<ApplyException> apply = ApplyException.in(failure);
+    if (apply.isEmpty() && isAboutOneThatWent(failure)) {
+      log.debug("the pipeline went while it was reconciled", failure);
+      return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
     if (apply.isEmpty()) {
       log.error("reconciling failed", failure);
       return ErrorStatusUpdateControl.defaultErrorProcessing();
@@ -160,6 +166,11 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
         .next(pipeline.getStatus(), report)
         .map(status -> ErrorStatusUpdateControl.patchStatus(fresh(pipeline, status)))
         .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
+  }
+
+  private static boolean isAboutOneThatWent(Exception failure) {
+    return failure instanceof KubernetesClientException e
+        && e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
   }
 
   private UpdateControl<ExemplarPipeline> report(ExemplarPipeline pipeline, StatusReport report) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -54,7 +55,7 @@ class GoldenTest {
     files.addAll(actual.keySet());
     List<String> differences = new ArrayList<>();
     files.stream()
-        .filter(file -> !actual.getOrDefault(file, "").equals(expected.getOrDefault(file, "")))
+        .filter(file -> !Objects.equals(actual.get(file), expected.get(file)))
         .forEach(
             file ->
                 differences.add(difference(golden, file, expected.get(file), actual.get(file))));
