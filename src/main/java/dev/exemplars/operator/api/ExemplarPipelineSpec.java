@@ -3,12 +3,19 @@ package dev.exemplars.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user asks for. Only {@code tracing.tempo.url} is needed; {@code plan} resolves the rest.
+ * What a user asks for. Only a trace backend is needed, such as {@code tracing.tempo.url}; {@code
+ * plan} resolves the rest.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "!has(self.grafana) || !has(self.grafana.logs)"
+            + " || has(self.tracing.tempo) && !has(self.tracing.tempo.datasource)",
+    message = "grafana.logs " + ExemplarPipelineSpec.LOGS)
 public record ExemplarPipelineSpec(
     @Nullable @JsonPropertyDescription(
             "Leave every operand as it is. The status still moves, with reason Suspended. Default: false.")
@@ -23,4 +30,9 @@ public record ExemplarPipelineSpec(
     @Nullable @JsonPropertyDescription("Where and how the Grafana objects are written.")
         GrafanaSpec grafana,
     @Nullable @JsonPropertyDescription("How often the operator looks at the running Prometheus.")
-        VerificationSpec verification) {}
+        VerificationSpec verification) {
+
+  /** What is asked of whoever wants to get from traces to logs. */
+  public static final String LOGS =
+      "needs a Tempo data source that the operator writes: remove it, or set tracing.tempo without datasource";
+}

@@ -3,6 +3,7 @@ package dev.exemplars.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
@@ -17,7 +18,12 @@ public record GrafanaSpec(
         String namespace,
     @Nullable @JsonPropertyDescription("Labels by which Grafana's sidecar finds the ConfigMaps.")
         LabelsSpec labels,
-    @Nullable @JsonPropertyDescription("The dashboard.") DashboardSpec dashboard) {
+    @Nullable @Size(max = 63) @Pattern(Schema.FOLDER) @JsonPropertyDescription(
+            "Folder of the dashboard: letters, digits, spaces, - and _. Grafana's sidecar must be set to make folders"
+                + " from directories (foldersFromFilesStructure). Default: the sidecar's.")
+        String folder,
+    @Nullable @JsonPropertyDescription("The dashboard.") DashboardSpec dashboard,
+    @Nullable @JsonPropertyDescription("Logs to which a span leads.") LogsSpec logs) {
 
   /** Labels by which Grafana's sidecar finds what it loads. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -51,4 +57,13 @@ public record GrafanaSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record DashboardSpec(
       @Nullable @JsonPropertyDescription("Write a dashboard. Default: true.") Boolean enabled) {}
+
+  /** Where logs are. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record LogsSpec(
+      @Nullable @Required
+          @Size(max = 40) @Pattern(Schema.DATASOURCE_UID) @JsonPropertyDescription(
+              "Uid of a Loki data source of Grafana. A span of the Tempo data source that is written leads to the log"
+                  + " lines of its service that hold its trace id.")
+          String lokiUid) {}
 }

@@ -13,6 +13,8 @@ public final class Schema {
   public static final int MOST_EXEMPLARS = 10_000_000;
   public static final int MOST_TRACE_ID_LABELS = 8;
   public static final int MOST_LABELS = 16;
+  public static final int MOST_LINKS = 16;
+  public static final int LONGEST_LINK_TITLE = 63;
 
   /** At most 40, for Service names derive from it. */
   public static final String PIPELINE_NAME = "^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$";
@@ -48,6 +50,20 @@ public final class Schema {
   /** Value of a label of a Kubernetes object. */
   public static final String LABEL_VALUE = "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$";
 
+  /** Uid of a Grafana data source; Grafana takes no other. */
+  public static final String DATASOURCE_UID = "^[a-zA-Z0-9_-]{1,40}$";
+
+  /** Name of a folder of Grafana, which is a directory to its sidecar: never a path. */
+  public static final String FOLDER = "^[A-Za-z0-9]([-A-Za-z0-9 _]{0,61}[-A-Za-z0-9_])?$";
+
+  /** Title of a link. Grafana replaces variables in it: {@code $x}, {@code ${x}}, {@code [[x]]}. */
+  public static final String LINK_TITLE = "^[^$\\[\\p{Cc}]{1,63}$";
+
+  /** What is asked of such a title. */
+  public static final String LINK_TITLE_CURE =
+      "must be 1 to 63 printable characters without $ and [, which begin a variable of Grafana:"
+          + " leave them out";
+
   private static final String HOST =
       "([a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?[.])*[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?[.]?";
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
@@ -58,6 +74,52 @@ public final class Schema {
   /** An http or https URL with a host, and without credentials, query or fragment. */
   public static final String HTTP_URL =
       "^https?://(" + HOST + "|" + IPV4 + "|" + IPV6 + ")(:[1-9][0-9]{0,4})?" + PATH + "$";
+
+  /** Of a CEL rule: a string is a URL as above, and one that a client can call. */
+  static final String IS_HTTP_URL =
+      "self.matches(r'"
+          + HTTP_URL
+          + "') && isURL(self) && (url(self).getPort() == '' || int(url(self).getPort()) <= 65535)";
+
+  /** What is asked of such a URL; an example follows. */
+  public static final String HTTP_URL_CURE =
+      "must be an http or https URL without credentials, query or fragment, such as ";
+
+  private static final String PORT =
+      "(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})";
+  private static final String LINK_TEXT = "([-A-Za-z0-9._~!&()*+,;=:/?@]|%[0-9A-Fa-f]{2})*";
+
+  /**
+   * An http or https URL without credentials that holds <code>{value}</code> once, behind the host:
+   * what an application puts into an exemplar must not choose whom a browser calls. There is no
+   * dollar sign and no bracket, for Grafana replaces variables in a link and knows no escape.
+   */
+  public static final String LINK_TEMPLATE =
+      "^https?://("
+          + HOST
+          + "|"
+          + IPV4
+          + "|"
+          + IPV6
+          + ")(:"
+          + PORT
+          + ")?[/?#]"
+          + LINK_TEXT
+          + "(\\{value\\}"
+          + LINK_TEXT
+          + "(#"
+          + LINK_TEXT
+          + ")?|#"
+          + LINK_TEXT
+          + "\\{value\\}"
+          + LINK_TEXT
+          + ")$";
+
+  /** What is asked of a link template. */
+  public static final String LINK_TEMPLATE_CURE =
+      "must be an http or https URL without credentials that holds {value} exactly once, behind the"
+          + " host, such as https://traces.example/t/{value}; write $ as %24, [ as %5B and {"
+          + " elsewhere as %7B";
 
   private Schema() {}
 }

@@ -23,8 +23,9 @@ import java.util.Set;
 
 /**
  * The CustomResourceDefinition as people apply it. The generator sorts printer columns by path,
- * writes a rule on a record's component twice, and bounds of integers as floating-point numbers;
- * here columns stand in the order of {@link ExemplarPipeline}, and the rest is put right.
+ * writes a rule on a record's component twice, and bounds of integers as floating-point numbers,
+ * and knows no keys of lists; here columns stand in the order of {@link ExemplarPipeline}, and the
+ * rest is put right.
  */
 final class CrdYaml {
 
@@ -32,6 +33,10 @@ final class CrdYaml {
       "/META-INF/fabric8/exemplarpipelines." + ExemplarPipeline.GROUP + "-v1.yml";
   private static final String RULES = "x-kubernetes-validations";
   private static final List<String> BOUNDS = List.of("minimum", "maximum");
+
+  /** Lists whose items are told apart by a field: two of the same key are refused. */
+  private static final Map<String, String> LIST_KEYS =
+      Map.of("/spec/properties/tracing/properties/links", "label");
 
   private CrdYaml() {}
 
@@ -60,6 +65,7 @@ final class CrdYaml {
     try (InputStream generated = CrdYaml.class.getResourceAsStream(GENERATED)) {
       JsonNode definition = new YAMLMapper().readTree(Objects.requireNonNull(generated, GENERATED));
       definition.at("/spec/versions").forEach(CrdYaml::orderColumns);
+      definition.at("/spec/versions").forEach(CrdYaml::keyLists);
       tidy(definition);
       return definition;
     } catch (IOException e) {
@@ -77,6 +83,15 @@ final class CrdYaml {
         .map(column -> byName.get(column.name()))
         .forEach(ordered::add);
     ((ObjectNode) version).set("additionalPrinterColumns", ordered);
+  }
+
+  private static void keyLists(JsonNode version) {
+    LIST_KEYS.forEach(
+        (path, key) ->
+            ((ObjectNode) version.at("/schema/openAPIV3Schema/properties" + path))
+                .put("x-kubernetes-list-type", "map")
+                .putArray("x-kubernetes-list-map-keys")
+                .add(key));
   }
 
   private static void tidy(JsonNode node) {

@@ -124,7 +124,8 @@ sealed interface PipelineFile {
               }
             });
     if (!resource.has("spec")) {
-      problems.add("spec: is missing: at least tracing.tempo.url is needed");
+      problems.add(
+          "spec: is missing: at least a trace backend is needed, such as tracing.tempo.url");
     } else {
       problems.addAll(SpecShape.problems(resource.path("spec")));
     }

@@ -29,9 +29,9 @@ public final class Operands {
     if (plan.grafana() instanceof GrafanaPlan.Written grafana) {
       operands.add(GrafanaDatasources.of(plan, grafana));
       grafana
-          .dashboardLabels()
+          .dashboard()
           .ifPresent(
-              labels -> operands.add(GrafanaDashboard.of(plan, grafana.namespace(), labels)));
+              dashboard -> operands.add(GrafanaDashboard.of(plan, grafana.namespace(), dashboard)));
     }
     return List.copyOf(operands);
   }

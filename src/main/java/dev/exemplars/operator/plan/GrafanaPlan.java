@@ -4,13 +4,16 @@ import dev.exemplars.operator.api.ExemplarPipelineSpec;
 import dev.exemplars.operator.api.GrafanaSpec;
 import dev.exemplars.operator.api.GrafanaSpec.DashboardSpec;
 import dev.exemplars.operator.api.GrafanaSpec.LabelsSpec;
+import dev.exemplars.operator.api.GrafanaSpec.LogsSpec;
 import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.settings.OperatorSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The Grafana objects of a pipeline: written, or withheld for want of a grant. */
 public sealed interface GrafanaPlan {
@@ -19,13 +22,23 @@ public sealed interface GrafanaPlan {
    * Written into a namespace.
    *
    * @param datasourceLabels labels by which Grafana's sidecar finds the data sources
-   * @param dashboardLabels labels of the dashboard; empty where none is wanted
+   * @param dashboard empty where none is wanted
+   * @param lokiUid data source of the logs to which a span leads
    */
   record Written(
       String namespace,
       Map<String, String> datasourceLabels,
-      Optional<Map<String, String>> dashboardLabels)
+      Optional<Dashboard> dashboard,
+      Optional<String> lokiUid)
       implements GrafanaPlan {}
+
+  /**
+   * The dashboard.
+   *
+   * @param labels labels by which Grafana's sidecar finds it
+   * @param folder folder of Grafana; else the sidecar's
+   */
+  record Dashboard(Map<String, String> labels, Optional<String> folder) {}
 
   /** Not written; everything else of the pipeline works. */
   record Withheld(List<SpecProblem> missingGrants) implements GrafanaPlan {
@@ -33,6 +46,8 @@ public sealed interface GrafanaPlan {
       missingGrants = List.copyOf(missingGrants);
     }
   }
+
+  Pattern FOLDER = Pattern.compile(Schema.FOLDER);
 
   private static String field(String name) {
     return "spec.grafana." + name;
@@ -55,13 +70,14 @@ public sealed interface GrafanaPlan {
         field("namespace"),
         namespace,
         "is not a namespace: at most 63 of a-z, 0-9 and '-'");
-    Optional<LabelsSpec> labels = grafana.map(GrafanaSpec::labels);
     Map<String, String> datasource =
-        labels.map(LabelsSpec::datasource).orElse(Map.of("grafana_datasource", "1"));
-    Map<String, String> dashboard =
-        labels.map(LabelsSpec::dashboard).orElse(Map.of("grafana_dashboard", "1"));
+        grafana
+            .map(GrafanaSpec::labels)
+            .map(LabelsSpec::datasource)
+            .orElse(Map.of("grafana_datasource", "1"));
     Labels.check(datasource, field("labels.datasource"), problems);
-    Labels.check(dashboard, field("labels.dashboard"), problems);
+    Dashboard dashboard = dashboard(grafana, problems);
+    Optional<String> lokiUid = lokiUid(grafana, tracing, problems);
     boolean withDashboard =
         grafana.map(GrafanaSpec::dashboard).map(DashboardSpec::enabled).orElse(true);
     List<SpecProblem> missing = missingGrants(pipeline, namespace, tracing, settings);
@@ -69,8 +85,39 @@ public sealed interface GrafanaPlan {
         ? new Written(
             namespace,
             new TreeMap<>(datasource),
-            withDashboard ? Optional.of(new TreeMap<>(dashboard)) : Optional.empty())
+            withDashboard ? Optional.of(dashboard) : Optional.empty(),
+            lokiUid)
         : new Withheld(missing);
+  }
+
+  private static Dashboard dashboard(Optional<GrafanaSpec> grafana, SpecProblems problems) {
+    Map<String, String> labels =
+        grafana
+            .map(GrafanaSpec::labels)
+            .map(LabelsSpec::dashboard)
+            .orElse(Map.of("grafana_dashboard", "1"));
+    Labels.check(labels, field("labels.dashboard"), problems);
+    Optional<String> folder = grafana.map(GrafanaSpec::folder);
+    folder.ifPresent(
+        name ->
+            problems.require(
+                FOLDER.matcher(name).matches(),
+                field("folder"),
+                name,
+                "is no plain name: use at most 63 letters, digits, spaces, '-' and '_'"));
+    return new Dashboard(new TreeMap<>(labels), folder);
+  }
+
+  /** Grafana finds the logs of a span by {@code service.name}, which only Tempo has for a tag. */
+  private static Optional<String> lokiUid(
+      Optional<GrafanaSpec> grafana, TracingPlan tracing, SpecProblems problems) {
+    Optional<LogsSpec> logs = grafana.map(GrafanaSpec::logs);
+    boolean isTempoWritten =
+        tracing.backend() instanceof TraceBackend.Tempo tempo
+            && tempo.existingDatasource().isEmpty();
+    problems.require(
+        logs.isEmpty() || isTempoWritten, field("logs"), "", ExemplarPipelineSpec.LOGS);
+    return logs.map(given -> Names.existingUid(given.lokiUid(), field("logs.lokiUid"), problems));
   }
 
   private static List<SpecProblem> missingGrants(
@@ -90,19 +137,21 @@ public sealed interface GrafanaPlan {
                   + " --grant-grafana-namespaces extended by %s=%s"
                       .formatted(pipeline.namespace(), namespace)));
     }
-    HttpUrl tempo = tracing.tempo();
-    if (elsewhere
-        && !tempo.isServiceOf(pipeline.namespace())
-        && !settings.grants().mayCall(pipeline.namespace(), tempo.host())) {
-      missing.add(
-          new SpecProblem(
-              Reason.NotAllowed,
-              "spec.tracing.tempo.url",
-              tempo.host(),
-              "is a host that a data source outside this namespace may not name without a grant:"
-                  + " have the operator's --grant-hosts extended by %s=%s"
-                      .formatted(pipeline.namespace(), tempo.host())));
-    }
+    tracing
+        .backend()
+        .proxiedUrl()
+        .filter(proxied -> elsewhere && !proxied.url().isServiceOf(pipeline.namespace()))
+        .filter(proxied -> !settings.grants().mayCall(pipeline.namespace(), proxied.url().host()))
+        .ifPresent(
+            proxied ->
+                missing.add(
+                    new SpecProblem(
+                        Reason.NotAllowed,
+                        proxied.field(),
+                        proxied.url().host(),
+                        "is a host that a data source outside this namespace may not name without a"
+                            + " grant: have the operator's --grant-hosts extended by %s=%s"
+                                .formatted(pipeline.namespace(), proxied.url().host()))));
     return missing;
   }
 }

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An http or https URL with a host, and without credentials, query or fragment. */
 public record HttpUrl(URI uri) {
@@ -25,6 +26,14 @@ public record HttpUrl(URI uri) {
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  /** The URL of a field; where it is none, that is a problem, and the example stands in. */
+  static HttpUrl of(@Nullable String given, String field, String example, SpecProblems problems) {
+    String text = Optional.ofNullable(given).orElse("");
+    Optional<HttpUrl> parsed = parse(text);
+    problems.require(parsed.isPresent(), field, text, Schema.HTTP_URL_CURE + example);
+    return parsed.orElse(new HttpUrl(URI.create(example)));
   }
 
   public String host() {

@@ -1,7 +1,9 @@
 package dev.exemplars.operator.plan;
 
 import dev.exemplars.operator.api.Schema;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of a pipeline's operands. In the pipeline's namespace they start with its name; in any
@@ -11,11 +13,23 @@ public record Names(PipelineId pipeline) {
 
   private static final int LONGEST = 63;
   private static final Pattern DNS_LABEL = Pattern.compile(Schema.DNS_LABEL);
+  private static final Pattern DATASOURCE_UID = Pattern.compile(Schema.DATASOURCE_UID);
   private static final int HASH = 10;
 
   /** Whether a text can name a namespace or a Service. */
   static boolean isDnsLabel(String text) {
     return DNS_LABEL.matcher(text).matches();
+  }
+
+  /** The uid of a data source that Grafana has already; a text that can be none is a problem. */
+  static String existingUid(@Nullable String given, String field, SpecProblems problems) {
+    String uid = Optional.ofNullable(given).orElse("");
+    problems.require(
+        DATASOURCE_UID.matcher(uid).matches(),
+        field,
+        uid,
+        "must be the uid of a data source: 1 to 40 letters, digits, '-' and '_'");
+    return uid;
   }
 
   /** Deployment, Service, ServiceAccount, Role and RoleBinding. */
@@ -48,7 +62,11 @@ public record Names(PipelineId pipeline) {
     return "exemplars-" + pipeline.hash() + "-prometheus";
   }
 
-  /** Uid of the trace data source. */
+  /**
+   * Uid of the trace data source, of whatever kind it is: like its name it stays when the kind
+   * changes. Grafana finds a data source by name and then changes its type; a new name under the
+   * old uid would be refused, and with it every data source of the file.
+   */
   public String traceDatasourceUid() {
     return "exemplars-" + pipeline.hash() + "-traces";
   }

@@ -2,49 +2,39 @@ package dev.exemplars.operator.plan;
 
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.api.TracingSpec;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where traces are.
+ * Where traces are, and what links to them.
  *
- * @param tempo base URL of Tempo, its host spelled out
  * @param traceIdLabels exemplar labels that carry a trace id, in the user's order
+ * @param links links of further labels, in the user's order
  */
-public record TracingPlan(HttpUrl tempo, List<String> traceIdLabels) {
+public record TracingPlan(TraceBackend backend, List<String> traceIdLabels, List<LabelLink> links) {
 
-  private static final String URL_FIELD = "spec.tracing.tempo.url";
   private static final String LABELS_FIELD = "spec.tracing.traceIdLabels";
   private static final List<String> DEFAULT_LABELS = List.of("trace_id", "traceID");
   private static final Pattern LABEL = Pattern.compile(Schema.EXEMPLAR_LABEL);
+  private static final TracingSpec NOTHING = new TracingSpec(null, null, null, null, null, null);
 
   public TracingPlan {
     traceIdLabels = List.copyOf(traceIdLabels);
+    links = List.copyOf(links);
   }
 
   static TracingPlan of(@Nullable TracingSpec spec, String namespace, SpecProblems problems) {
-    String url =
-        Optional.ofNullable(spec)
-            .map(TracingSpec::tempo)
-            .map(TracingSpec.TempoSpec::url)
-            .orElse("");
-    Optional<HttpUrl> parsed = HttpUrl.parse(url);
-    problems.require(
-        parsed.isPresent(),
-        URL_FIELD,
-        url,
-        "must be an http or https URL without credentials, query or fragment, such as"
-            + " http://tempo:3200");
-    HttpUrl tempo = parsed.orElse(new HttpUrl(URI.create("http://tempo:3200")));
-    return new TracingPlan(tempo.inNamespace(namespace), labels(spec, problems));
+    TracingSpec given = Optional.ofNullable(spec).orElse(NOTHING);
+    return new TracingPlan(
+        TraceBackend.of(given, namespace, problems),
+        labels(given, problems),
+        LabelLink.listOf(Optional.ofNullable(given.links()).orElse(List.of()), problems));
   }
 
-  private static List<String> labels(@Nullable TracingSpec spec, SpecProblems problems) {
-    List<String> labels =
-        Optional.ofNullable(spec).map(TracingSpec::traceIdLabels).orElse(DEFAULT_LABELS);
+  private static List<String> labels(TracingSpec spec, SpecProblems problems) {
+    List<String> labels = Optional.ofNullable(spec.traceIdLabels()).orElse(DEFAULT_LABELS);
     problems.require(
         !labels.isEmpty() && labels.size() <= Schema.MOST_TRACE_ID_LABELS,
         LABELS_FIELD,

@@ -49,6 +49,9 @@ record SchemaConstraint(Pattern field, String message) {
             found.add(of(field, text.formatted(schema.get(keyword).asText())));
           }
         });
+    if (schema.has("x-kubernetes-list-map-keys")) {
+      found.add(of(field + "\\[[0-9]+\\]", "Duplicate value"));
+    }
     collectRules(field, schema, found);
     collectRequired(field + "[.]", schema, found);
     schema

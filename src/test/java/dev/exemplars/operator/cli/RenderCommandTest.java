@@ -170,7 +170,7 @@ class RenderCommandTest {
     assertRefused(
         render(HEAD + "spec: {tracing: {tempo: {url: http://t}, traceLabels: [a]}, scraping: {}}"),
         "spec.tracing.traceLabels: is no field of ExemplarPipeline: remove it, or use one of"
-            + " tempo, traceIdLabels",
+            + " jaeger, link, links, tempo, traceIdLabels, zipkin",
         "spec.scraping: is no field of ExemplarPipeline: remove it, or use one of grafana,");
   }
 
@@ -226,8 +226,8 @@ class RenderCommandTest {
 
   @Test
   void aMissingSpecIsNamed() {
-    assertRefused(render(HEAD), "spec: is missing: at least tracing.tempo.url is needed");
-    assertRefused(render(HEAD + "spec:"), "spec: is missing: at least tracing.tempo.url is needed");
+    assertRefused(render(HEAD), "spec: is missing: at least a trace backend is needed");
+    assertRefused(render(HEAD + "spec:"), "spec: is missing: at least a trace backend is needed");
   }
 
   @Test

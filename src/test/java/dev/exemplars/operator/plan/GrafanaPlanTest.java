@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GrafanaPlanTest {
 
@@ -58,7 +59,8 @@ class GrafanaPlanTest {
             new Written(
                 namespace,
                 Map.of("grafana_datasource", "1"),
-                Optional.of(Map.of("grafana_dashboard", "1"))));
+                dashboard(Map.of("grafana_dashboard", "1")),
+                Optional.empty()));
   }
 
   @ParameterizedTest(name = "[{index}] {0} {1}: {2}")
@@ -130,13 +132,82 @@ class GrafanaPlanTest {
                 .grafana())
         .isEqualTo(
             new Written(
-                "shop", Map.of("team", "a"), Optional.of(Map.of("shop.example/board", ""))));
+                "shop",
+                Map.of("team", "a"),
+                dashboard(Map.of("shop.example/board", "")),
+                Optional.empty()));
   }
 
   @Test
   void a_dashboard_that_is_not_wanted_is_left_out() {
     assertThat(Given.plan("grafana: {dashboard: {enabled: false}}").grafana())
-        .isEqualTo(new Written("shop", Map.of("grafana_datasource", "1"), Optional.empty()));
+        .isEqualTo(
+            new Written(
+                "shop", Map.of("grafana_datasource", "1"), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void a_folder_and_a_source_of_logs_are_the_users() {
+    assertThat(Given.plan("grafana: {folder: Team A, logs: {lokiUid: loki}}").grafana())
+        .isEqualTo(
+            new Written(
+                "shop",
+                Map.of("grafana_datasource", "1"),
+                Optional.of(
+                    new GrafanaPlan.Dashboard(
+                        Map.of("grafana_dashboard", "1"), Optional.of("Team A"))),
+                Optional.of("loki")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{tempo: {url: 'http://tempo', datasource: {uid: tempo}}}",
+        "{jaeger: {url: 'http://jaeger'}}",
+        "{zipkin: {url: 'http://zipkin'}}",
+        "{link: {urlTemplate: 'https://traces.example/{value}'}}"
+      })
+  void logs_without_a_tempo_source_to_lead_there_are_refused(String tracing) {
+    assertThat(Given.problems("{grafana: {logs: {lokiUid: loki}}, tracing: %s}".formatted(tracing)))
+        .singleElement()
+        .extracting(SpecProblem::field, SpecProblem::cure)
+        .containsExactly(
+            "spec.grafana.logs",
+            "needs a Tempo data source that the operator writes: remove it, or set tracing.tempo"
+                + " without datasource");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {jaeger: {url: 'http://jaeger.example'}}                                        | spec.tracing.jaeger.url
+          {jaeger: {url: 'http://jaeger.example', uiUrl: 'http://jaeger'}}                | spec.tracing.jaeger.url
+          {zipkin: {url: 'http://zipkin.example'}}                                        | spec.tracing.zipkin.url
+          {tempo: {url: 'http://tempo.example'}}                                          | spec.tracing.tempo.url
+          {jaeger: {url: 'http://jaeger'}}                                                |
+          {jaeger: {url: 'http://jaeger', uiUrl: 'https://jaeger.example'}}               |
+          {zipkin: {url: 'http://zipkin.shop'}}                                           |
+          {tempo: {url: 'http://tempo.example', datasource: {uid: tempo}}}                |
+          {link: {urlTemplate: 'https://traces.example/{value}'}}                         |
+          """)
+  void a_host_needs_a_grant_where_grafana_would_call_it_and_not_where_a_browser_does(
+      String tracing, String field) {
+    // when
+    GrafanaPlan plan =
+        Given.plan("tracing: " + tracing, "--grafana-namespace=monitoring").grafana();
+
+    // then
+    assertThat(
+            plan instanceof Withheld withheld
+                ? withheld.missingGrants().stream().map(SpecProblem::field).toList()
+                : List.of())
+        .isEqualTo(field == null ? List.of() : List.of(field));
+  }
+
+  private static Optional<GrafanaPlan.Dashboard> dashboard(Map<String, String> labels) {
+    return Optional.of(new GrafanaPlan.Dashboard(labels, Optional.empty()));
   }
 
   private static GrafanaPlan grafana(String grafana, String tempo, String options) {

@@ -38,12 +38,17 @@ class PipelinePlanTest {
                     List.of("shop"),
                     Optional.of("prometheus.io")),
                 new TracingPlan(
-                    new HttpUrl(URI.create("http://tempo.shop.svc:3200")),
-                    List.of("trace_id", "traceID")),
+                    new TraceBackend.Tempo(
+                        new HttpUrl(URI.create("http://tempo.shop.svc:3200")), Optional.empty()),
+                    List.of("trace_id", "traceID"),
+                    List.of()),
                 new GrafanaPlan.Written(
                     "shop",
                     Map.of("grafana_datasource", "1"),
-                    Optional.of(Map.of("grafana_dashboard", "1"))),
+                    Optional.of(
+                        new GrafanaPlan.Dashboard(
+                            Map.of("grafana_dashboard", "1"), Optional.empty())),
+                    Optional.empty()),
                 "http://checkout-prometheus.shop.svc:9090",
                 Duration.ofSeconds(60)));
   }
@@ -123,6 +128,9 @@ class PipelinePlanTest {
           tracing: {tempo: {url: 'http://tempo'}, traceIdLabels: [trace.id]} | spec.tracing.traceIdLabels | trace.id  | use letters, digits and '_', such as trace_id
           tracing: {tempo: {url: 'http://tempo'}, traceIdLabels: [1a]}   | spec.tracing.traceIdLabels | 1a           | use letters, digits and '_', such as trace_id
           grafana: {namespace: Monitoring}                    | spec.grafana.namespace                 | Monitoring   | at most 63 of a-z, 0-9 and '-'
+          grafana: {folder: a/b}                              | spec.grafana.folder                    | a/b          | use at most 63 letters, digits, spaces, '-' and '_'
+          grafana: {folder: ..}                               | spec.grafana.folder                    | ..           | use at most 63 letters, digits, spaces, '-' and '_'
+          grafana: {logs: {lokiUid: a b}}                     | spec.grafana.logs.lokiUid              | a b          | 1 to 40 letters, digits, '-' and '_'
           grafana: {labels: {datasource: {'a b': x}}}         | spec.grafana.labels.datasource         | a b          | use [prefix/]name
           grafana: {labels: {dashboard: {a: 'b c'}}}          | spec.grafana.labels.dashboard.a        | b c          | at most 63 letters, digits, '-', '_' and '.'
           grafana: {labels: {dashboard: {argocd.argoproj.io/instance: x}}} | spec.grafana.labels.dashboard | argocd.argoproj.io/instance | belongs to another controller: use a key of your own
@@ -155,7 +163,10 @@ class PipelinePlanTest {
         "verification: {interval: 5s}",
         "verification: {interval: 24h}",
         "tracing: {tempo: {url: 'http://tempo'}, traceIdLabels: [a, b, c, d, e, f, g, h]}",
-        "tracing: {tempo: {url: 'http://tempo'}, traceIdLabels: [_A9]}"
+        "tracing: {tempo: {url: 'http://tempo'}, traceIdLabels: [_A9]}",
+        "grafana: {folder: a}",
+        "grafana: {folder: 'Team A_b-'}",
+        "grafana: {logs: {lokiUid: a-B_9}}"
       })
   void a_value_on_the_bound_is_taken(String fields) {
     assertThat(Given.problems(fields)).isEmpty();
@@ -198,7 +209,7 @@ class PipelinePlanTest {
 
   @Test
   void a_missing_url_is_told_without_a_value() {
-    assertThat(Given.problems("tracing: {}"))
+    assertThat(Given.problems("tracing: {tempo: {}}"))
         .singleElement()
         .extracting(SpecProblem::message)
         .asString()

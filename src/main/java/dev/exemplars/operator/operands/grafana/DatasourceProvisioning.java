@@ -47,21 +47,43 @@ record DatasourceProvisioning(int apiVersion, boolean prune, List<Datasource> da
       implements JsonData {}
 
   /**
-   * A link from an exemplar to its trace.
+   * A link from an exemplar: into a data source or out to a page, never both, for Grafana would
+   * show two.
    *
    * @param name exemplar label, matched exactly
    * @param datasourceUid of the trace backend; an unknown uid makes the link vanish silently
+   * @param url opened by the browser
    */
-  record TraceIdDestination(String name, String datasourceUid, String urlDisplayLabel) {}
+  record TraceIdDestination(
+      String name, @Nullable String datasourceUid, @Nullable String url, String urlDisplayLabel) {}
 
   /**
-   * Settings of a Tempo data source.
+   * Settings of a Tempo, Jaeger or Zipkin data source.
    *
    * @param tracesToMetrics what leads back from a span to its metrics
+   * @param tracesToLogsV2 what leads from a span to its logs
    */
-  record TempoData(@Nullable TracesToMetrics tracesToMetrics) implements JsonData {}
+  record TraceData(@Nullable TracesToMetrics tracesToMetrics, @Nullable TracesToLogs tracesToLogsV2)
+      implements JsonData {}
 
   record TracesToMetrics(String datasourceUid) {}
+
+  /**
+   * What leads from a span to its logs.
+   *
+   * @param spanStartTimeShift how much earlier than the span a log line may be
+   * @param tags which attributes of a span are which labels of its logs; all must match
+   * @param filterByTraceID only lines that hold the trace id, in their text or as a label
+   */
+  record TracesToLogs(
+      String datasourceUid,
+      String spanStartTimeShift,
+      String spanEndTimeShift,
+      List<Tag> tags,
+      boolean filterByTraceID,
+      boolean filterBySpanID) {}
+
+  record Tag(String key, String value) {}
 
   /**
    * The file. Grafana expands {@code $VAR}, {@code ${VAR}} and {@code $__file{}} in every string of

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.exemplars.operator.operands.form.JsonStrings;
 import dev.exemplars.operator.operands.form.OperandMetadata;
+import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.Names;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.settings.GoDuration;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * The ConfigMap of the dashboard: the resource {@code dashboard.json}, its {@code @placeholders@}
@@ -29,18 +31,31 @@ public final class GrafanaDashboard {
 
   private GrafanaDashboard() {}
 
-  public static ConfigMap of(
-      PipelinePlan plan, String namespace, Map<String, String> sidecarLabels) {
+  public static ConfigMap of(PipelinePlan plan, String namespace, GrafanaPlan.Dashboard dashboard) {
     Names names = plan.names();
     return new ConfigMapBuilder()
         .withMetadata(
             OperandMetadata.in(
                 namespace, plan.id(), GrafanaLayout.COMPONENT, names.dashboard(namespace)))
         .editMetadata()
-        .addToLabels(sidecarLabels)
+        .addToLabels(dashboard.labels())
+        .addToAnnotations(folder(dashboard))
         .endMetadata()
         .withData(Map.of(names.grafanaKey() + ".json", json(plan)))
         .build();
+  }
+
+  /** The sidecar reads one annotation: the second by default, the first as its charts suggest. */
+  private static Map<String, String> folder(GrafanaPlan.Dashboard dashboard) {
+    Map<String, String> annotations = new TreeMap<>();
+    dashboard
+        .folder()
+        .ifPresent(
+            name -> {
+              annotations.put("grafana_folder", name);
+              annotations.put("k8s-sidecar-target-directory", name);
+            });
+    return annotations;
   }
 
   private static String json(PipelinePlan plan) {

@@ -9,8 +9,10 @@ import dev.exemplars.operator.operands.form.JsonStrings;
 import dev.exemplars.operator.operands.form.YamlText;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.Datasource;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.PrometheusData;
-import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TempoData;
+import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.Tag;
+import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TraceData;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TraceIdDestination;
+import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TracesToLogs;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TracesToMetrics;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,10 @@ class DatasourceProvisioningTest {
         .isEqualTo(text);
   }
 
+  private static TracesToLogs logs(String text) {
+    return new TracesToLogs(text, text, text, List.of(new Tag(text, text)), true, false);
+  }
+
   /** As Grafana expands: a pair is a dollar sign, a single one would begin a variable. */
   private String expanded(String text) {
     String rest = text.replace("$$", "");
@@ -67,8 +73,15 @@ class DatasourceProvisioningTest {
                 false,
                 false,
                 new PrometheusData(
-                    text, text, false, List.of(new TraceIdDestination(text, text, text)))),
+                    text, text, false, List.of(new TraceIdDestination(text, text, text, text)))),
             new Datasource(
-                "b", "b", "b", "b", "b", false, false, new TempoData(new TracesToMetrics(text)))));
+                "b",
+                "b",
+                "b",
+                "b",
+                "b",
+                false,
+                false,
+                new TraceData(new TracesToMetrics(text), logs(text)))));
   }
 }

@@ -7,16 +7,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.exemplars.operator.operands.prometheus.PrometheusLayout;
 import dev.exemplars.operator.plan.Given;
+import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class GrafanaDashboardTest {
 
   private static final Names NAMES = new Names(Given.CHECKOUT);
+  private static final GrafanaPlan.Dashboard WITHOUT_FOLDER =
+      new GrafanaPlan.Dashboard(Map.of(), Optional.empty());
   private static final Pattern PLACEHOLDER = Pattern.compile("@[A-Za-z]+@");
 
   @Test
@@ -85,7 +89,9 @@ class GrafanaDashboardTest {
     // when
     ConfigMap map =
         GrafanaDashboard.of(
-            Given.plan(Given.MINIMAL), "monitoring", Map.of("grafana_dashboard", "1"));
+            Given.plan(Given.MINIMAL),
+            "monitoring",
+            new GrafanaPlan.Dashboard(Map.of("grafana_dashboard", "1"), Optional.empty()));
 
     // then
     assertThat(map.getMetadata().getNamespace()).isEqualTo("monitoring");
@@ -94,12 +100,35 @@ class GrafanaDashboardTest {
     assertThat(map.getData()).containsOnlyKeys(NAMES.grafanaKey() + ".json");
   }
 
+  @Test
+  void the_sidecar_finds_its_folder_under_either_name_of_the_annotation() {
+    // given
+    GrafanaPlan.Dashboard wanted = new GrafanaPlan.Dashboard(Map.of(), Optional.of("Team A"));
+
+    // when
+    ConfigMap map = GrafanaDashboard.of(Given.plan(Given.MINIMAL), "shop", wanted);
+
+    // then
+    assertThat(map.getMetadata().getAnnotations())
+        .containsEntry("k8s-sidecar-target-directory", "Team A")
+        .containsEntry("grafana_folder", "Team A");
+  }
+
+  @Test
+  void without_a_folder_the_sidecar_decides() {
+    assertThat(
+            GrafanaDashboard.of(Given.plan(Given.MINIMAL), "shop", WITHOUT_FOLDER)
+                .getMetadata()
+                .getAnnotations())
+        .isEmpty();
+  }
+
   private static JsonNode json(String fields) throws JsonProcessingException {
     return new JsonMapper().readTree(text(fields));
   }
 
   private static String text(String fields) {
-    return GrafanaDashboard.of(Given.plan(fields), "shop", Map.of())
+    return GrafanaDashboard.of(Given.plan(fields), "shop", WITHOUT_FOLDER)
         .getData()
         .get(NAMES.grafanaKey() + ".json");
   }

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GrafanaDatasourcesTest {
 
@@ -83,6 +84,102 @@ class GrafanaDatasourcesTest {
         .isEqualTo(NAMES.prometheusDatasourceUid());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "zipkin, http://zipkin:9411,  http://zipkin.shop.svc:9411",
+    "jaeger, http://jaeger:16686, http://jaeger.shop.svc:16686"
+  })
+  void a_source_of_another_kind_keeps_its_identity(String kind, String url, String written)
+      throws JsonProcessingException {
+    // when
+    JsonNode traces = file("tracing: {%s: {url: '%s'}}".formatted(kind, url)).at("/datasources/1");
+
+    // then
+    assertThat(traces.path("name").textValue()).isEqualTo("Traces shop/checkout");
+    assertThat(traces.path("uid").textValue()).isEqualTo(NAMES.traceDatasourceUid());
+    assertThat(traces.path("type").textValue()).isEqualTo(kind);
+    assertThat(traces.path("url").textValue()).isEqualTo(written);
+    assertThat(traces.at("/jsonData/tracesToMetrics/datasourceUid").textValue())
+        .isEqualTo(NAMES.prometheusDatasourceUid());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {tempo: {url: 'http://tempo'}}                                   | exemplars-%s-traces |
+          {tempo: {url: 'http://tempo', datasource: {uid: tempo-1}}}       | tempo-1             |
+          {zipkin: {url: 'http://zipkin'}}                                 | exemplars-%s-traces |
+          {jaeger: {url: 'http://jaeger:16686'}}                           |                     | http://jaeger.shop.svc:16686/trace/$${__value.raw}
+          {jaeger: {url: 'http://jaeger', uiUrl: 'https://j.example/$x'}}  |                     | https://j.example/%24x/trace/$${__value.raw}
+          {link: {urlTemplate: 'https://t.example/?q={value}#x'}}          |                     | https://t.example/?q=$${__value.raw}#x
+          """)
+  void a_trace_id_label_leads_into_grafana_or_out_of_it_never_both(
+      String tracing, String uid, String url) throws JsonProcessingException {
+    assertThat(links("tracing: " + tracing))
+        .hasSize(2)
+        .allSatisfy(
+            link -> {
+              assertThat(link.path("datasourceUid").textValue())
+                  .isEqualTo(uid == null ? null : uid.replace("%s", Given.CHECKOUT.hash()));
+              assertThat(link.path("url").textValue()).isEqualTo(url);
+              assertThat(link.path("urlDisplayLabel").textValue()).isEqualTo("View Trace");
+            });
+  }
+
+  @Test
+  void further_labels_are_linked_behind_those_of_traces() throws JsonProcessingException {
+    // when
+    JsonNode links =
+        links(
+            """
+            tracing:
+              tempo: {url: 'http://tempo'}
+              traceIdLabels: [id]
+              links:
+                - {label: user, urlTemplate: 'https://u.example/{value}'}
+                - {label: other, datasourceUid: tempo-2, title: The other}
+            """);
+
+    // then
+    assertThat(links.get(0).path("name").textValue()).isEqualTo("id");
+    assertThat(links.get(1))
+        .isEqualTo(
+            yaml(
+                "{name: user, url: 'https://u.example/$${__value.raw}', urlDisplayLabel: View user}"));
+    assertThat(links.get(2))
+        .isEqualTo(yaml("{name: other, datasourceUid: tempo-2, urlDisplayLabel: The other}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{tempo: {url: 'http://tempo', datasource: {uid: tempo-1}}}",
+        "{link: {urlTemplate: 'https://t.example/{value}'}}"
+      })
+  void no_trace_source_is_written_where_there_is_one_or_can_be_none(String tracing)
+      throws JsonProcessingException {
+    assertThat(file("tracing: " + tracing).path("datasources")).hasSize(1);
+  }
+
+  @Test
+  void a_span_leads_to_the_logs_of_its_service_that_hold_its_trace_id()
+      throws JsonProcessingException {
+    assertThat(
+            file("grafana: {logs: {lokiUid: loki}}").at("/datasources/1/jsonData/tracesToLogsV2"))
+        .isEqualTo(
+            yaml(
+                """
+                datasourceUid: loki
+                spanStartTimeShift: -5m
+                spanEndTimeShift: 5m
+                tags: [{key: service.name, value: service_name}]
+                filterByTraceID: true
+                filterBySpanID: false
+                """));
+  }
+
   /** A second default would stop Grafana from starting. */
   @Test
   void no_source_is_the_default_or_to_be_edited_and_grafana_calls_each_itself()
@@ -129,6 +226,14 @@ class GrafanaDatasourcesTest {
         .containsEntry(Labels.MANAGED_BY, Labels.OPERATOR)
         .doesNotContainKey("grafana_datasource");
     assertThat(map.getData()).containsOnlyKeys(NAMES.grafanaKey() + ".yaml");
+  }
+
+  private static JsonNode links(String fields) throws JsonProcessingException {
+    return file(fields).at("/datasources/0/jsonData/exemplarTraceIdDestinations");
+  }
+
+  private static JsonNode yaml(String text) throws JsonProcessingException {
+    return new YAMLMapper().readTree(text);
   }
 
   private static JsonNode file(String fields) throws JsonProcessingException {

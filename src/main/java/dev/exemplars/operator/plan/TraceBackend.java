@@ -1,0 +1,103 @@
+package dev.exemplars.operator.plan;
+
+import dev.exemplars.operator.api.TracingSpec;
+import dev.exemplars.operator.api.TracingSpec.JaegerSpec;
+import dev.exemplars.operator.api.TracingSpec.LinkSpec;
+import dev.exemplars.operator.api.TracingSpec.TempoSpec;
+import dev.exemplars.operator.api.TracingSpec.ZipkinSpec;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What holds the traces. URLs have their host spelled out. */
+public sealed interface TraceBackend {
+
+  /**
+   * Tempo.
+   *
+   * @param existingDatasource uid of a data source that Grafana has already; else one is written
+   */
+  record Tempo(HttpUrl url, Optional<String> existingDatasource) implements TraceBackend {}
+
+  /**
+   * Jaeger.
+   *
+   * @param page where a browser finds a trace: Grafana's link from an exemplar asks in TraceQL,
+   *     which a Jaeger data source does not answer
+   */
+  record Jaeger(HttpUrl url, LinkTemplate page) implements TraceBackend {}
+
+  /** Zipkin. */
+  record Zipkin(HttpUrl url) implements TraceBackend {}
+
+  /** Anything that shows a trace at a URL. */
+  record Link(LinkTemplate page) implements TraceBackend {}
+
+  /** A URL that is written into a data source, and the field that it is from. */
+  record ProxiedUrl(String field, HttpUrl url) {}
+
+  String TEMPO_URL = "spec.tracing.tempo.url";
+  String JAEGER_URL = "spec.tracing.jaeger.url";
+  String ZIPKIN_URL = "spec.tracing.zipkin.url";
+
+  /** What Grafana calls by itself, on behalf of whoever looks at a trace. */
+  default Optional<ProxiedUrl> proxiedUrl() {
+    return switch (this) {
+      case Tempo tempo ->
+          tempo.existingDatasource().isPresent()
+              ? Optional.empty()
+              : Optional.of(new ProxiedUrl(TEMPO_URL, tempo.url()));
+      case Jaeger jaeger -> Optional.of(new ProxiedUrl(JAEGER_URL, jaeger.url()));
+      case Zipkin zipkin -> Optional.of(new ProxiedUrl(ZIPKIN_URL, zipkin.url()));
+      case Link link -> Optional.empty();
+    };
+  }
+
+  static TraceBackend of(TracingSpec spec, String namespace, SpecProblems problems) {
+    List<TraceBackend> given =
+        Stream.of(
+                Optional.ofNullable(spec.tempo()).map(some -> tempo(some, namespace, problems)),
+                Optional.ofNullable(spec.jaeger()).map(some -> jaeger(some, namespace, problems)),
+                Optional.ofNullable(spec.zipkin()).map(some -> zipkin(some, namespace, problems)),
+                Optional.ofNullable(spec.link()).map(some -> link(some, problems)))
+            .flatMap(Optional::<TraceBackend>stream)
+            .toList();
+    problems.require(given.size() == 1, "spec.tracing", "", TracingSpec.UNION);
+    return given.isEmpty()
+        ? new Tempo(new HttpUrl(URI.create("http://tempo:3200")), Optional.empty())
+        : given.getFirst();
+  }
+
+  private static TraceBackend tempo(TempoSpec spec, String namespace, SpecProblems problems) {
+    HttpUrl url = HttpUrl.of(spec.url(), TEMPO_URL, "http://tempo:3200", problems);
+    Optional<String> datasource =
+        Optional.ofNullable(spec.datasource())
+            .map(
+                some ->
+                    Names.existingUid(some.uid(), "spec.tracing.tempo.datasource.uid", problems));
+    return new Tempo(url.inNamespace(namespace), datasource);
+  }
+
+  private static TraceBackend jaeger(JaegerSpec spec, String namespace, SpecProblems problems) {
+    HttpUrl url =
+        HttpUrl.of(spec.url(), JAEGER_URL, "http://jaeger:16686", problems).inNamespace(namespace);
+    HttpUrl pages =
+        Optional.ofNullable(spec.uiUrl())
+            .map(
+                some ->
+                    HttpUrl.of(
+                        some, "spec.tracing.jaeger.uiUrl", "https://jaeger.example", problems))
+            .orElse(url);
+    return new Jaeger(url, LinkTemplate.ofJaeger(pages));
+  }
+
+  private static TraceBackend zipkin(ZipkinSpec spec, String namespace, SpecProblems problems) {
+    return new Zipkin(
+        HttpUrl.of(spec.url(), ZIPKIN_URL, "http://zipkin:9411", problems).inNamespace(namespace));
+  }
+
+  private static TraceBackend link(LinkSpec spec, SpecProblems problems) {
+    return new Link(LinkTemplate.of(spec.urlTemplate(), "spec.tracing.link.urlTemplate", problems));
+  }
+}
