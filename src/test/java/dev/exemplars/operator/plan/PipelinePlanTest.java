@@ -34,8 +34,10 @@ class PipelinePlanTest {
                 new ScrapePlan(
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(10),
-                    List.of("shop"),
-                    Optional.of("prometheus.io")),
+                    new ScrapedNamespaces.Named(List.of("shop")),
+                    Optional.of("prometheus.io"),
+                    List.of(),
+                    List.of()),
                 new TracingPlan(
                     new HttpUrl(URI.create("http://tempo.shop.svc:3200")),
                     List.of("trace_id", "traceID")),

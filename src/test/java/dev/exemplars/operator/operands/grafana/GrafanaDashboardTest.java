@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.exemplars.operator.operands.prometheus.PrometheusLayout;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -64,9 +63,7 @@ class GrafanaDashboardTest {
     assertThat(json(Given.MINIMAL).findValuesAsText("expr"))
         .filteredOn(query -> query.contains("prometheus_") || query.contains("up{"))
         .isNotEmpty()
-        .allSatisfy(
-            query ->
-                assertThat(query).containsPattern("job!?=\"" + PrometheusLayout.SELF_JOB + "\""));
+        .allSatisfy(query -> assertThat(query).containsPattern("job!?=\"" + Names.SELF_JOB + "\""));
   }
 
   @Test
