@@ -15,6 +15,20 @@ public final class Schema {
   public static final int MOST_LABELS = 16;
   public static final int MOST_LINKS = 16;
   public static final int LONGEST_LINK_TITLE = 63;
+  public static final int MOST_JOBS = 20;
+  public static final int MOST_JOB_NAMESPACES = 20;
+  public static final int MOST_NAMESPACES = 50;
+  public static final int MOST_STATIC_TARGETS = 50;
+  public static final int MOST_EXPRESSIONS = 8;
+  public static final int MOST_EXPRESSION_VALUES = 16;
+  public static final int MOST_PARAMS = 8;
+  public static final int MOST_PARAM_VALUES = 8;
+  public static final int LONGEST_PARAM_VALUE = 256;
+  public static final int LONGEST_PORT_NAME = 15;
+  public static final int HIGHEST_PORT = 65_535;
+  public static final int MOST_RELABELINGS = 20;
+  public static final int MOST_SOURCE_LABELS = 8;
+  public static final int LONGEST_REGEX = 512;
 
   /** At most 40, for Service names derive from it. */
   public static final String PIPELINE_NAME = "^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$";
@@ -120,6 +134,34 @@ public final class Schema {
       "must be an http or https URL without credentials that holds {value} exactly once, behind the"
           + " host, such as https://traces.example/t/{value}; write $ as %24, [ as %5B and {"
           + " elsewhere as %7B";
+
+  /** Not {@code localhost} and not 127.x: in its Pod, Prometheus finds but itself there. */
+  public static final String LOOPBACK_TARGET =
+      "^(([^:]*[.])?localhost[.]?|127[.][0-9.]+|0[.]0[.]0[.]0"
+          + "|\\[[0:]*:[01]?\\]|\\[[0:]*:[fF]{4}:(127[.].*|7[fF][0-9a-fA-F]{2}:.*|0[.]0[.]0[.]0|0:0)\\]):.*$";
+
+  /** A host and a port, and nothing else. */
+  public static final String HOST_PORT = "^(" + HOST + "|" + IPV4 + "|" + IPV6 + "):" + PORT + "$";
+
+  /** Name of a port of a container: one letter at least, no dash beside another or at an end. */
+  public static final String PORT_NAME = "^([0-9]+-)*[0-9]*[a-z][a-z0-9]*(-[a-z0-9]+)*$";
+
+  /** A path as it is sent: Prometheus escapes what it is given, so nothing here is escaped. */
+  public static final String METRICS_PATH = "^/[-A-Za-z0-9._~!$&()*+,;=:@/]*$";
+
+  /** Name of a URL parameter, such as {@code match[]}. */
+  public static final String PARAM_NAME = "^[-A-Za-z0-9._\\[\\]]{1,64}$";
+
+  /** Name of a label of a series or target. */
+  public static final String SERIES_LABEL = "^[a-zA-Z_][a-zA-Z0-9_]*$";
+
+  /** A label name with groups of a regular expression in it, such as {@code pod_$1}. */
+  public static final String LABEL_TEMPLATE =
+      "^([a-zA-Z_][a-zA-Z0-9_]*|[$]\\{[0-9]{1,2}\\}|[$][0-9]{1,2}$)"
+          + "([a-zA-Z0-9_]|[$]\\{[0-9]{1,2}\\})*([$][0-9]{1,2})?$";
+
+  /** Text without control characters. */
+  public static final String PRINTABLE = "^\\P{Cc}*$";
 
   private Schema() {}
 }

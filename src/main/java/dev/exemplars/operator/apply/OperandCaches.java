@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -40,6 +42,10 @@ public final class OperandCaches {
           Service.class,
           Deployment.class);
 
+  /** Those that live in no namespace, and that only a pipeline that scrapes all has. */
+  private static final List<Class<? extends HasMetadata>> CLUSTER_KINDS =
+      List.of(ClusterRole.class, ClusterRoleBinding.class);
+
   private static final String PIPELINE_INDEX = "pipeline";
 
   private final OperatorSettings settings;
@@ -53,17 +59,20 @@ public final class OperandCaches {
   /** Creates the watches. Called once, when the controller is set up. */
   public List<EventSource<?, ExemplarPipeline>> eventSources(
       EventSourceContext<ExemplarPipeline> context) {
-    KINDS.forEach(kind -> sources.put(kind, eventSource(kind, context)));
+    Set<String> namespaces = namespaces();
+    KINDS.forEach(kind -> sources.put(kind, eventSource(kind, namespaces, context)));
+    if (seesClusterKinds()) {
+      CLUSTER_KINDS.forEach(kind -> sources.put(kind, eventSource(kind, Set.of(), context)));
+    }
     return List.copyOf(sources.values());
   }
 
   private <R extends HasMetadata> InformerEventSource<R, ExemplarPipeline> eventSource(
-      Class<R> kind, EventSourceContext<ExemplarPipeline> context) {
+      Class<R> kind, Set<String> namespaces, EventSourceContext<ExemplarPipeline> context) {
     var configuration =
         InformerEventSourceConfiguration.from(kind, ExemplarPipeline.class)
             .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
             .withSecondaryToPrimaryMapper(Ownership::pipelineOf);
-    Set<String> namespaces = namespaces();
     configuration =
         namespaces.isEmpty()
             ? configuration.withWatchAllNamespaces()
@@ -77,7 +86,15 @@ public final class OperandCaches {
     return source;
   }
 
-  /** Namespaces of pipelines and of the Grafanas they may write to; empty means all. */
+  /**
+   * An operator of a few namespaces may lack the permission. One of all sees them even where no
+   * grant is left: what was granted once is to be taken away.
+   */
+  private boolean seesClusterKinds() {
+    return settings.watchNamespaces().isEmpty() || settings.grants().allowScrapingAll();
+  }
+
+  /** Namespaces of pipelines, and those that grants let them write to; empty means all. */
   private Set<String> namespaces() {
     Set<String> namespaces = new TreeSet<>(settings.watchNamespaces());
     if (namespaces.isEmpty()) {
@@ -85,6 +102,7 @@ public final class OperandCaches {
     }
     settings.grafanaNamespace().ifPresent(namespaces::add);
     settings.grants().grafanaNamespaces().stream().map(Grant::subject).forEach(namespaces::add);
+    settings.grants().scrapeNamespaces().stream().map(Grant::subject).forEach(namespaces::add);
     return namespaces.contains("*") ? Set.of() : namespaces;
   }
 

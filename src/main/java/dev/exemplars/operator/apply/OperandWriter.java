@@ -110,11 +110,11 @@ final class OperandWriter {
     }
   }
 
-  /** Kind, namespace and name, for messages. */
+  /** Kind, namespace if it has one, and name, for messages. */
   static String describe(HasMetadata object) {
-    return "%s %s/%s"
-        .formatted(
-            object.getKind(), object.getMetadata().getNamespace(), object.getMetadata().getName());
+    String namespace = object.getMetadata().getNamespace();
+    String name = object.getMetadata().getName();
+    return object.getKind() + " " + (namespace == null ? name : namespace + "/" + name);
   }
 
   /** Whether an object is this pipeline's, for messages about those that are not. */

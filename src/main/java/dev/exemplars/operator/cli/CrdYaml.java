@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.api.Schema;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,20 +24,29 @@ import java.util.Set;
 
 /**
  * The CustomResourceDefinition as people apply it. The generator sorts printer columns by path,
- * writes a rule on a record's component twice, and bounds of integers as floating-point numbers,
- * and knows no keys of lists; here columns stand in the order of {@link ExemplarPipeline}, and the
- * rest is put right.
+ * writes a rule on a record's component twice, bounds of integers as floating-point numbers, and
+ * knows neither types of lists nor all bounds; here columns stand in the order of {@link
+ * ExemplarPipeline}, and the rest is put right.
  */
 final class CrdYaml {
 
   private static final String GENERATED =
       "/META-INF/fabric8/exemplarpipelines." + ExemplarPipeline.GROUP + "-v1.yml";
   private static final String RULES = "x-kubernetes-validations";
-  private static final List<String> BOUNDS = List.of("minimum", "maximum");
+  private static final String SPEC = "/schema/openAPIV3Schema/properties/spec/properties";
+  private static final String SCRAPE = SPEC + "/scrape/properties";
+  private static final String TRACING = SPEC + "/tracing/properties";
+  private static final String JOB = SCRAPE + "/jobs/items/properties";
 
-  /** Lists whose items are told apart by a field: two of the same key are refused. */
-  private static final Map<String, String> LIST_KEYS =
-      Map.of("/spec/properties/tracing/properties/links", "label");
+  /** Lists of which no two items have the same key. */
+  private static final Map<String, String> MAPS =
+      Map.of(SCRAPE + "/jobs", "name", TRACING + "/links", "label");
+
+  /** Lists that hold nothing twice. */
+  private static final List<String> SETS =
+      List.of(SCRAPE + "/namespaces/properties/names", JOB + "/namespaces", JOB + "/staticTargets");
+
+  private static final List<String> BOUNDS = List.of("minimum", "maximum");
 
   private CrdYaml() {}
 
@@ -65,7 +75,8 @@ final class CrdYaml {
     try (InputStream generated = CrdYaml.class.getResourceAsStream(GENERATED)) {
       JsonNode definition = new YAMLMapper().readTree(Objects.requireNonNull(generated, GENERATED));
       definition.at("/spec/versions").forEach(CrdYaml::orderColumns);
-      definition.at("/spec/versions").forEach(CrdYaml::keyLists);
+      definition.at("/spec/versions").forEach(CrdYaml::typeLists);
+      definition.at("/spec/versions").forEach(CrdYaml::boundJobs);
       tidy(definition);
       return definition;
     } catch (IOException e) {
@@ -85,13 +96,30 @@ final class CrdYaml {
     ((ObjectNode) version).set("additionalPrinterColumns", ordered);
   }
 
-  private static void keyLists(JsonNode version) {
-    LIST_KEYS.forEach(
-        (path, key) ->
-            ((ObjectNode) version.at("/schema/openAPIV3Schema/properties" + path))
-                .put("x-kubernetes-list-type", "map")
-                .putArray("x-kubernetes-list-map-keys")
-                .add(key));
+  /** A union has no type of its own, but bounds for each of its types. */
+  private static void boundJobs(JsonNode version) {
+    ((ObjectNode) version.at(JOB + "/port"))
+        .put("minimum", 1)
+        .put("maximum", Schema.HIGHEST_PORT)
+        .put("minLength", 1)
+        .put("maxLength", Schema.LONGEST_PORT_NAME)
+        .put("pattern", Schema.PORT_NAME);
+    ObjectNode values = (ObjectNode) version.at(JOB + "/params/additionalProperties");
+    values.put("minItems", 1).put("maxItems", Schema.MOST_PARAM_VALUES);
+    values
+        .withObject("/items")
+        .put("maxLength", Schema.LONGEST_PARAM_VALUE)
+        .put("pattern", Schema.PRINTABLE);
+  }
+
+  private static void typeLists(JsonNode version) {
+    MAPS.forEach(
+        (path, key) -> {
+          ObjectNode list = (ObjectNode) version.at(path);
+          list.put("x-kubernetes-list-type", "map");
+          list.putArray("x-kubernetes-list-map-keys").add(key);
+        });
+    SETS.forEach(path -> ((ObjectNode) version.at(path)).put("x-kubernetes-list-type", "set"));
   }
 
   private static void tidy(JsonNode node) {

@@ -155,9 +155,15 @@ sealed interface PipelineFile {
     return text.lines().findFirst().orElse("");
   }
 
+  /** As the API server names a field: {@code scrape.jobs[0].scheme}. */
   private static String path(JsonMappingException e) {
     return e.getPath().stream()
-        .map(JsonMappingException.Reference::getFieldName)
-        .collect(Collectors.joining("."));
+        .map(
+            step ->
+                step.getFieldName() == null
+                    ? "[%d]".formatted(step.getIndex())
+                    : "." + step.getFieldName())
+        .collect(Collectors.joining())
+        .substring(1);
   }
 }

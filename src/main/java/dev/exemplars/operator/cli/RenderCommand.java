@@ -74,6 +74,11 @@ public final class RenderCommand implements Callable<Integer> {
     return switch (PipelinePlan.of(pipeline, options.settings())) {
       case PlanResult.Refused refused -> complain(messages(refused.problems()));
       case PlanResult.Planned planned -> {
+        List<SpecProblem> unscraped = planned.plan().scrape().missingGrants();
+        if (!unscraped.isEmpty()) {
+          say(messages(unscraped));
+          say(List.of("No Pod there is scraped, for want of a grant."));
+        }
         if (planned.plan().grafana() instanceof GrafanaPlan.Withheld withheld) {
           say(messages(withheld.missingGrants()));
           say(List.of("No Grafana object is printed, for want of a grant."));

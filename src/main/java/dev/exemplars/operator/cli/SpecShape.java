@@ -12,6 +12,8 @@ import java.util.TreeSet;
  */
 final class SpecShape {
 
+  private static final String INT_OR_STRING = "integer or string";
+
   private final List<String> problems = new ArrayList<>();
 
   private SpecShape() {}
@@ -24,7 +26,10 @@ final class SpecShape {
   }
 
   private void check(String path, JsonNode value, JsonNode schema) {
-    String type = schema.path("type").asText();
+    String type =
+        schema.path("x-kubernetes-int-or-string").asBoolean()
+            ? INT_OR_STRING
+            : schema.path("type").asText();
     if (!isOf(type, value)) {
       problems.add("%s: must be %s, not %s".formatted(path, withArticle(type), kindOf(value)));
     } else if (type.equals("array")) {
@@ -69,6 +74,7 @@ final class SpecShape {
       case "string" -> value.isTextual();
       case "integer" -> value.isIntegralNumber();
       case "boolean" -> value.isBoolean();
+      case INT_OR_STRING -> value.isIntegralNumber() || value.isTextual();
       default -> throw new IllegalStateException("the definition knows no type " + type);
     };
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.exemplars.operator.observe.PrometheusObservation.Targets;
-import dev.exemplars.operator.operands.prometheus.PrometheusLayout;
+import dev.exemplars.operator.plan.Names;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -51,7 +51,7 @@ final class ApiAnswers {
           while (parser.nextToken() != null) {
             listed |= isListOf(parser, "activeTargets");
             if (isValueOf(parser, "scrapePool")) {
-              own = parser.getText().equals(PrometheusLayout.SELF_JOB);
+              own = parser.getText().equals(Names.SELF_JOB);
             } else if (isValueOf(parser, "health") && !own) {
               total++;
               up += parser.getText().equals("up") ? 1 : 0;

@@ -23,19 +23,24 @@ public final class Labels {
 
   private Labels() {}
 
-  /**
-   * The labels of one operand.
-   *
-   * @param inNamespace where the operand lives: outside the pipeline's namespace {@code instance}
-   *     is no bare name, for Argo CD would take the object for its own and prune it
-   */
+  /** The labels of an operand in the pipeline's namespace or another. */
   public static Map<String, String> of(PipelineId pipeline, String component, String inNamespace) {
+    if (!inNamespace.equals(pipeline.namespace())) {
+      return elsewhere(pipeline, component);
+    }
     Map<String, String> labels = new TreeMap<>(selector(pipeline, component));
     labels.put(MANAGED_BY, OPERATOR);
     labels.put("app.kubernetes.io/part-of", "exemplar-pipeline");
-    if (!inNamespace.equals(pipeline.namespace())) {
-      labels.put("app.kubernetes.io/instance", "exemplars-" + pipeline.hash());
-    }
+    return labels;
+  }
+
+  /**
+   * The labels of an operand in another namespace or in none. There {@code instance} is no bare
+   * name, for Argo CD would take the object for its own and prune it.
+   */
+  public static Map<String, String> elsewhere(PipelineId pipeline, String component) {
+    Map<String, String> labels = of(pipeline, component, pipeline.namespace());
+    labels.put("app.kubernetes.io/instance", "exemplars-" + pipeline.hash());
     return labels;
   }
 
@@ -58,18 +63,41 @@ public final class Labels {
     new TreeMap<>(labels)
         .forEach(
             (key, value) -> {
-              problems.require(isKey(key), field, key, "is not a label key: use [prefix/]name");
+              checkKey(key, field, problems);
               problems.require(
                   !RESERVED_KEY.matcher(key).matches(),
                   field,
                   key,
                   "belongs to another controller: use a key of your own");
-              problems.require(
-                  VALUE.matcher(value).matches(),
-                  field + "." + key,
-                  value,
-                  "is not a label value: at most 63 letters, digits, '-', '_' and '.'");
+              checkValue(value, field + "." + key, problems);
             });
+  }
+
+  /** Checks labels that a user looks for: those of other controllers are as good as any. */
+  static void checkSelected(Map<String, String> labels, String field, SpecProblems problems) {
+    problems.require(
+        labels.size() <= Schema.MOST_LABELS,
+        field,
+        labels.size(),
+        "labels are too many: at most " + Schema.MOST_LABELS);
+    new TreeMap<>(labels)
+        .forEach(
+            (key, value) -> {
+              checkKey(key, field, problems);
+              checkValue(value, field + "." + key, problems);
+            });
+  }
+
+  static void checkKey(String key, String field, SpecProblems problems) {
+    problems.require(isKey(key), field, key, "is not a label key: use [prefix/]name");
+  }
+
+  static void checkValue(String value, String field, SpecProblems problems) {
+    problems.require(
+        VALUE.matcher(value).matches(),
+        field,
+        value,
+        "is not a label value: at most 63 letters, digits, '-', '_' and '.'");
   }
 
   private static boolean isKey(String key) {

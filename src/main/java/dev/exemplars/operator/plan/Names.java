@@ -2,6 +2,7 @@ package dev.exemplars.operator.plan;
 
 import dev.exemplars.operator.api.Schema;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  * other they carry namespace, name and a hash of both, so that no pipeline can aim at another's.
  */
 public record Names(PipelineId pipeline) {
+
+  /** Scrape job of Prometheus' own metrics: not a target of the pipeline. */
+  public static final String SELF_JOB = "prometheus";
+
+  /** Scrape job of annotated Pods. */
+  public static final String PODS_JOB = "annotated-pods";
+
+  static final Set<String> OWN_JOBS = Set.of(SELF_JOB, PODS_JOB);
 
   private static final int LONGEST = 63;
   private static final Pattern DNS_LABEL = Pattern.compile(Schema.DNS_LABEL);
@@ -32,9 +41,19 @@ public record Names(PipelineId pipeline) {
     return uid;
   }
 
-  /** Deployment, Service, ServiceAccount, Role and RoleBinding. */
+  /** Deployment, Service and ServiceAccount. */
   public String prometheus() {
     return pipeline.name() + "-prometheus";
+  }
+
+  /** Role and RoleBinding in a scraped namespace. */
+  public String prometheusRole(String inNamespace) {
+    return in(inNamespace, "-prometheus");
+  }
+
+  /** ClusterRole and ClusterRoleBinding. */
+  public String prometheusClusterRole() {
+    return elsewhere("-prometheus");
   }
 
   /** ConfigMap of {@code prometheus.yml}, one for each dialect. */
@@ -44,12 +63,12 @@ public record Names(PipelineId pipeline) {
 
   /** ConfigMap of the Grafana data sources. */
   public String datasources(String inNamespace) {
-    return grafanaObject(inNamespace, "-grafana-datasources");
+    return in(inNamespace, "-grafana-datasources");
   }
 
   /** ConfigMap of the Grafana dashboard. */
   public String dashboard(String inNamespace) {
-    return grafanaObject(inNamespace, "-grafana-dashboard");
+    return in(inNamespace, "-grafana-dashboard");
   }
 
   /** Data key without extension: Grafana's sidecar makes it a file name, one folder for all. */
@@ -76,10 +95,11 @@ public record Names(PipelineId pipeline) {
     return "exemplars-" + pipeline.hash();
   }
 
-  private String grafanaObject(String inNamespace, String suffix) {
-    if (inNamespace.equals(pipeline.namespace())) {
-      return pipeline.name() + suffix;
-    }
+  private String in(String namespace, String suffix) {
+    return namespace.equals(pipeline.namespace()) ? pipeline.name() + suffix : elsewhere(suffix);
+  }
+
+  private String elsewhere(String suffix) {
     String hash = "-" + pipeline.hash().substring(0, HASH);
     String readable = pipeline.namespace() + "-" + pipeline.name();
     int room = LONGEST - hash.length() - suffix.length();

@@ -68,8 +68,9 @@ public record PipelinePlan(
             settings,
             problems),
         ScrapePlan.of(
-            Optional.ofNullable(spec.scrape()).orElse(new ScrapeSpec(null, null, null)),
+            Optional.ofNullable(spec.scrape()).orElseGet(ScrapeSpec::defaults),
             id.namespace(),
+            settings.grants(),
             problems),
         tracing,
         GrafanaPlan.of(spec, id, tracing, settings, problems),

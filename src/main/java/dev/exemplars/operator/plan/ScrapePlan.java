@@ -1,26 +1,39 @@
 package dev.exemplars.operator.plan;
 
 import dev.exemplars.operator.api.Schema;
+import dev.exemplars.operator.api.ScrapeJobSpec;
 import dev.exemplars.operator.api.ScrapeSpec;
 import dev.exemplars.operator.api.ScrapeSpec.AnnotationsSpec;
+import dev.exemplars.operator.api.ScrapeSpec.From;
+import dev.exemplars.operator.api.ScrapeSpec.NamespacesSpec;
+import dev.exemplars.operator.plan.JobPlan.Timing;
+import dev.exemplars.operator.plan.ScrapedNamespaces.Granted;
 import dev.exemplars.operator.settings.GoDuration;
+import dev.exemplars.operator.settings.OperatorSettings.Grants;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What Prometheus scrapes.
  *
- * @param namespaces whose Pods are discovered, by name
+ * @param namespaces whose Pods are discovered
  * @param annotationPrefix prefix of the scrape annotations; empty where they are not used
+ * @param jobs those with somewhere to look
+ * @param missingGrants what is asked for and not granted; it is left out, all else works
  */
 public record ScrapePlan(
     Duration interval,
     Duration timeout,
-    List<String> namespaces,
-    Optional<String> annotationPrefix) {
+    ScrapedNamespaces namespaces,
+    Optional<String> annotationPrefix,
+    List<JobPlan> jobs,
+    List<SpecProblem> missingGrants) {
 
   private static final String FIELD = "spec.scrape";
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
@@ -28,10 +41,24 @@ public record ScrapePlan(
   private static final Pattern DNS_SUBDOMAIN = Pattern.compile(Schema.DNS_SUBDOMAIN);
 
   public ScrapePlan {
-    namespaces = List.copyOf(namespaces);
+    jobs = List.copyOf(jobs);
+    missingGrants = List.copyOf(missingGrants);
   }
 
-  static ScrapePlan of(ScrapeSpec spec, String namespace, SpecProblems problems) {
+  static ScrapePlan of(ScrapeSpec spec, String namespace, Grants grants, SpecProblems problems) {
+    Timing timing = timing(spec, problems);
+    Granted granted = ScrapedNamespaces.of(spec.namespaces(), namespace, grants, problems);
+    checkNarrowing(spec, problems);
+    return new ScrapePlan(
+        timing.interval(),
+        timing.timeout(),
+        granted.namespaces(),
+        prefix(spec.annotations(), problems).filter(used -> !granted.namespaces().isNowhere()),
+        jobs(spec, timing, granted.namespaces(), problems),
+        granted.missingGrants());
+  }
+
+  private static Timing timing(ScrapeSpec spec, SpecProblems problems) {
     Duration interval =
         Durations.of(FIELD + ".interval", spec.interval(), DEFAULT_INTERVAL)
             .within(Duration.ofSeconds(1), Duration.ofHours(24), problems);
@@ -44,8 +71,53 @@ public record ScrapePlan(
         GoDuration.format(timeout),
         "exceeds the interval %s: lower it, or raise %s.interval"
             .formatted(GoDuration.format(interval), FIELD));
-    return new ScrapePlan(
-        interval, timeout, List.of(namespace), prefix(spec.annotations(), problems));
+    return new Timing(interval, timeout);
+  }
+
+  private static List<JobPlan> jobs(
+      ScrapeSpec spec, Timing timing, ScrapedNamespaces namespaces, SpecProblems problems) {
+    List<ScrapeJobSpec> specs = Optional.ofNullable(spec.jobs()).orElse(List.of());
+    problems.require(
+        specs.size() <= Schema.MOST_JOBS,
+        FIELD + ".jobs",
+        specs.size(),
+        "jobs are too many: at most " + Schema.MOST_JOBS);
+    Set<String> names = new HashSet<>();
+    List<JobPlan> jobs = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      String field = job(i);
+      JobPlan job = JobPlan.of(specs.get(i), field, timing, namespaces, problems);
+      problems.require(
+          names.add(job.name()), field, job.name(), "is the name of two jobs: rename one");
+      jobs.add(job);
+    }
+    jobs.removeIf(job -> job.targets().isNowhere());
+    return jobs;
+  }
+
+  /** A job looks in some of the namespaces of all, never in others. */
+  private static void checkNarrowing(ScrapeSpec spec, SpecProblems problems) {
+    List<ScrapeJobSpec> jobs = Optional.ofNullable(spec.jobs()).orElse(List.of());
+    Optional<NamespacesSpec> all = Optional.ofNullable(spec.namespaces());
+    From from = all.map(NamespacesSpec::from).orElse(From.Same);
+    List<String> names = all.map(NamespacesSpec::names).orElse(List.of());
+    for (int i = 0; i < jobs.size(); i++) {
+      List<String> some = Optional.ofNullable(jobs.get(i).namespaces()).orElse(List.of());
+      problems.require(
+          from != From.Same || some.isEmpty(),
+          job(i) + ".namespaces",
+          some,
+          "narrows the pipeline's own namespace: remove it, or set scrape.namespaces.from");
+      problems.require(
+          from != From.Names || names.containsAll(some),
+          job(i) + ".namespaces",
+          some,
+          "is not among scrape.namespaces.names: add it there, or remove it here");
+    }
+  }
+
+  private static String job(int index) {
+    return "%s.jobs[%d]".formatted(FIELD, index);
   }
 
   private static Optional<String> prefix(@Nullable AnnotationsSpec spec, SpecProblems problems) {

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
  */
 public record Grant(String namespace, String subject) {
 
+  /** As either side: any. Asked for as a subject, it is covered by itself alone. */
+  static final String ANY = "*";
+
   private static final Pattern SYNTAX =
       Pattern.compile("(\\*|[a-z0-9]([-a-z0-9]*[a-z0-9])?)=(\\*|[A-Za-z0-9._:\\[\\]-]+)");
 
@@ -26,7 +29,7 @@ public record Grant(String namespace, String subject) {
   }
 
   private static boolean matches(String granted, String asked) {
-    return granted.equals("*") || granted.equals(asked);
+    return granted.equals(ANY) || granted.equals(asked);
   }
 
   @Override

@@ -102,6 +102,16 @@ public final class OperatorOptions {
   private List<String> hostGrants = List.of();
 
   @Option(
+      names = "--grant-scrape-namespaces",
+      split = ",",
+      paramLabel = "NAMESPACE=TARGET_NAMESPACE",
+      defaultValue = ENV + "GRANT_SCRAPE_NAMESPACES:-}",
+      description =
+          "Who may discover Pods in which namespace other than their own; * is any, and as a target"
+              + " allows scrape.namespaces.from: All. Default: nobody.")
+  private List<String> scrapeNamespaceGrants = List.of();
+
+  @Option(
       names = "--grant-image-repositories",
       split = ",",
       paramLabel = "REPOSITORY",
@@ -234,6 +244,7 @@ public final class OperatorOptions {
     return new OperatorSettings.Grants(
         grants("--grant-grafana-namespaces", grafanaNamespaceGrants),
         grants("--grant-hosts", hostGrants),
+        grants("--grant-scrape-namespaces", scrapeNamespaceGrants),
         repositories);
   }
 

@@ -58,14 +58,19 @@ public record OperatorSettings(
    *
    * @param grafanaNamespaces who may write into which Grafana namespace
    * @param hosts whose data sources may name which host outside their namespace
+   * @param scrapeNamespaces who may discover Pods in which namespace
    * @param imageRepositories repositories that {@code prometheus.image} may name
    */
   public record Grants(
-      List<Grant> grafanaNamespaces, List<Grant> hosts, Set<String> imageRepositories) {
+      List<Grant> grafanaNamespaces,
+      List<Grant> hosts,
+      List<Grant> scrapeNamespaces,
+      Set<String> imageRepositories) {
 
     public Grants {
       grafanaNamespaces = List.copyOf(grafanaNamespaces);
       hosts = List.copyOf(hosts);
+      scrapeNamespaces = List.copyOf(scrapeNamespaces);
       imageRepositories = Set.copyOf(imageRepositories);
     }
 
@@ -73,6 +78,21 @@ public record OperatorSettings(
     public boolean mayWriteTo(String namespace, String grafanaNamespace) {
       return grafanaNamespaces.stream()
           .anyMatch(grant -> grant.covers(namespace, grafanaNamespace));
+    }
+
+    /** Whether pipelines of {@code namespace} may discover Pods in {@code target}. */
+    public boolean mayScrape(String namespace, String target) {
+      return scrapeNamespaces.stream().anyMatch(grant -> grant.covers(namespace, target));
+    }
+
+    /** Whether pipelines of {@code namespace} may discover Pods in every namespace. */
+    public boolean mayScrapeAll(String namespace) {
+      return mayScrape(namespace, Grant.ANY);
+    }
+
+    /** Whether some pipeline may discover Pods in every namespace. */
+    public boolean allowScrapingAll() {
+      return scrapeNamespaces.stream().anyMatch(grant -> grant.subject().equals(Grant.ANY));
     }
 
     /** Whether pipelines of {@code namespace} may have {@code host} called on their behalf. */

@@ -5,6 +5,7 @@ import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.DeploymentState;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.plan.GrafanaPlan;
+import dev.exemplars.operator.plan.SpecProblem;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ final class ReadyChecks {
   /** In order of what to look at first; all run, and all that fail show. */
   private static final List<Function<Evidence, Optional<Finding>>> CHECKS =
       List.of(
+          ReadyChecks::scrapingIsGranted,
           ReadyChecks::grafanaIsGranted,
           ReadyChecks::deploymentIsAvailable,
           ReadyChecks::configurationIsAccepted,
@@ -31,6 +33,16 @@ final class ReadyChecks {
   /** Whether waiting does not help. */
   static boolean needsSomebody(Reason reason) {
     return Set.of(Reason.NotAllowed, Reason.ConfigRejected).contains(reason);
+  }
+
+  private static Optional<Finding> scrapingIsGranted(Evidence evidence) {
+    List<SpecProblem> missing = evidence.plan().scrape().missingGrants();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Finding.no(
+                Reason.NotAllowed,
+                Readiness.messages(missing) + " (no Pod there is scraped, everything else is)"));
   }
 
   private static Optional<Finding> grafanaIsGranted(Evidence evidence) {

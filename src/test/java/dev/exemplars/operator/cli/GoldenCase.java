@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * A directory of {@code src/test/resources/golden}: {@code in.yaml}, perhaps {@code options} of the
- * operator, and what {@code render} makes of them: each object in {@code out-<Kind>-<name>.yaml},
- * and {@code prometheus.yml} once more on its own, for Prometheus' tools.
+ * operator, and what {@code render} makes of them: each object in {@code out-<Kind>-<name>.yaml}
+ * (with its namespace before the name, where one of that name is in another), and {@code
+ * prometheus.yml} once more on its own, for Prometheus' tools.
  */
 record GoldenCase(Path directory) {
 
@@ -85,6 +86,14 @@ record GoldenCase(Path directory) {
       String file =
           "out-%s-%s.yaml"
               .formatted(object.path("kind").asText(), object.at("/metadata/name").asText());
+      if (files.containsKey(file)) {
+        file =
+            "out-%s-%s-%s.yaml"
+                .formatted(
+                    object.path("kind").asText(),
+                    object.at("/metadata/namespace").asText(),
+                    object.at("/metadata/name").asText());
+      }
       assertThat(files.put(file, document)).as("an earlier " + file).isNull();
       JsonNode config = object.path("data").path(PROMETHEUS_YML);
       if (config.isTextual()) {

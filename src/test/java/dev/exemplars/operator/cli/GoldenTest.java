@@ -64,7 +64,7 @@ class GoldenTest {
 
   private static boolean isSet(String path, GoldenCase golden) {
     JsonNode resource = GoldenCase.yaml(GoldenCase.read(golden.file("in.yaml")));
-    return !resource.at("/" + path.replace('.', '/')).isMissingNode();
+    return paths("spec", resource.path("spec")).contains(path);
   }
 
   private static void check(GoldenCase golden) throws IOException {
@@ -108,6 +108,9 @@ class GoldenTest {
   }
 
   private static List<String> leaves(String path, JsonNode schema) {
+    if (schema.has("items")) {
+      return leaves(path + "[]", schema.path("items"));
+    }
     JsonNode fields = schema.path("properties");
     if (fields.isEmpty()) {
       return List.of(path);
@@ -115,5 +118,17 @@ class GoldenTest {
     return fields.properties().stream()
         .flatMap(field -> leaves(path + "." + field.getKey(), field.getValue()).stream())
         .toList();
+  }
+
+  /** The fields that are set, those of any item of a list in one. */
+  private static Set<String> paths(String path, JsonNode value) {
+    Set<String> paths = new TreeSet<>(Set.of(path));
+    value
+        .properties()
+        .forEach(field -> paths.addAll(paths(path + "." + field.getKey(), field.getValue())));
+    if (value.isArray()) {
+      value.forEach(item -> paths.addAll(paths(path + "[]", item)));
+    }
+    return paths;
   }
 }

@@ -35,8 +35,10 @@ class PipelinePlanTest {
                 new ScrapePlan(
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(10),
-                    List.of("shop"),
-                    Optional.of("prometheus.io")),
+                    new ScrapedNamespaces.Named(List.of("shop")),
+                    Optional.of("prometheus.io"),
+                    List.of(),
+                    List.of()),
                 new TracingPlan(
                     new TraceBackend.Tempo(
                         new HttpUrl(URI.create("http://tempo.shop.svc:3200")), Optional.empty()),

@@ -378,6 +378,100 @@ class ReconcileIT {
     assertThat(operands()).containsKey("ConfigMap/demo-grafana-datasources");
   }
 
+  @Test
+  void podsOfANamespaceThatIsNotGrantedAreLeftOutAndTheRestWorks() {
+    pipelines.apply(
+        "demo",
+        MINIMAL
+            + "\nscrape: {namespaces: {from: Names, names: [%s, kube-public]}}"
+                .formatted(namespace));
+
+    ExemplarPipelineStatus status = pipelines.awaitReason("demo", "NotAllowed");
+
+    assertThat(Pipelines.ready(status).message())
+        .contains(
+            "spec.scrape.namespaces.names",
+            "kube-public",
+            "--grant-scrape-namespaces extended by " + namespace + "=kube-public");
+    assertThat(operands()).containsKey("Deployment/demo-prometheus");
+    assertThat(operands()).containsKey("Role/demo-prometheus");
+    assertThat(config().getData().get("prometheus.yml")).doesNotContain("kube-public");
+    assertThat(roles("kube-public")).isEmpty();
+  }
+
+  @Test
+  void scrapedNamespaceGetsARoleThatGoesWhenItIsTakenOutOrThePipelineDeleted() {
+    String scraped = cluster.newNamespace("scraped");
+    restart("--grant-scrape-namespaces=%s=%s".formatted(namespace, scraped));
+    String both =
+        MINIMAL
+            + "\nscrape: {namespaces: {from: Names, names: [%s, %s]}}"
+                .formatted(namespace, scraped);
+
+    pipelines.apply("demo", both);
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+    assertThat(roles(scraped)).hasSize(2);
+    assertThat(pipelines.get("demo").getMetadata().getFinalizers()).hasSize(1);
+
+    pipelines.apply("demo", MINIMAL);
+    Waiting.until("the roles to go", PATIENCE, () -> roles(scraped).isEmpty());
+
+    pipelines.apply("demo", both);
+    Waiting.until("the roles to come", PATIENCE, () -> roles(scraped).size() == 2);
+    pipelines.delete("demo");
+    Waiting.until("the pipeline to go", PATIENCE, () -> !pipelines.exists("demo"));
+    assertThat(roles(scraped)).isEmpty();
+  }
+
+  @Test
+  void allNamespacesAreOneClusterRoleThatIsWrittenOnceAndGoesWithThePipeline() {
+    restart("--grant-scrape-namespaces=%s=*".formatted(namespace));
+    pipelines.apply(
+        "demo", MINIMAL + "\nverification: {interval: 5s}\nscrape: {namespaces: {from: All}}");
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+    Map<String, String> before = clusterRoles();
+    assertThat(before).hasSize(2);
+    assertThat(operands()).doesNotContainKey("Role/demo-prometheus");
+
+    double reconciled = operator.reconciliations();
+    touch(config());
+    Waiting.until("reconciling", PATIENCE, () -> operator.reconciliations() > reconciled);
+    assertThat(clusterRoles()).isEqualTo(before);
+
+    pipelines.delete("demo");
+    Waiting.until("the pipeline to go", PATIENCE, () -> !pipelines.exists("demo"));
+    assertThat(clusterRoles()).isEmpty();
+  }
+
+  private void restart(String... options) {
+    operator.close();
+    operator = OperatorUnderTest.start(cluster, namespace, options);
+  }
+
+  /** Roles and bindings of the operator in a namespace. */
+  private List<HasMetadata> roles(String inNamespace) {
+    return Stream.of(
+            admin.rbac().roles().inNamespace(inNamespace).list().getItems(),
+            admin.rbac().roleBindings().inNamespace(inNamespace).list().getItems())
+        .flatMap(List::stream)
+        .map(HasMetadata.class::cast)
+        .filter(role -> role.getMetadata().getName().startsWith(namespace))
+        .toList();
+  }
+
+  /** Cluster roles and bindings of this namespace's pipelines, and their versions. */
+  private Map<String, String> clusterRoles() {
+    return Stream.of(
+            admin.rbac().clusterRoles().list().getItems(),
+            admin.rbac().clusterRoleBindings().list().getItems())
+        .flatMap(List::stream)
+        .map(HasMetadata.class::cast)
+        .filter(role -> role.getMetadata().getName().startsWith(namespace))
+        .collect(
+            Collectors.toMap(
+                HasMetadata::getKind, role -> role.getMetadata().getResourceVersion()));
+  }
+
   private ConfigMap config() {
     return admin
         .configMaps()

@@ -35,7 +35,8 @@ class OperatorOptionsTest {
         .isEqualTo(
             new PrometheusSettings(
                 "3.16.0", UPSTREAM, "http://{service}.{namespace}.svc:9090", false));
-    assertThat(settings.grants()).isEqualTo(new Grants(List.of(), List.of(), Set.of(UPSTREAM)));
+    assertThat(settings.grants())
+        .isEqualTo(new Grants(List.of(), List.of(), List.of(), Set.of(UPSTREAM)));
     assertThat(settings.limits())
         .isEqualTo(
             new Limits(
@@ -103,6 +104,7 @@ class OperatorOptionsTest {
             "--grant-grafana-namespaces=shop=monitoring,,*=grafana",
             "--grant-hosts=shop=tempo.example",
             "--grant-hosts=*=10.0.0.7",
+            "--grant-scrape-namespaces=shop=billing,ops=*",
             "--grant-image-repositories=registry.example/prometheus,");
 
     // then
@@ -112,6 +114,7 @@ class OperatorOptionsTest {
             new Grants(
                 List.of(new Grant("shop", "monitoring"), new Grant("*", "grafana")),
                 List.of(new Grant("shop", "tempo.example"), new Grant("*", "10.0.0.7")),
+                List.of(new Grant("shop", "billing"), new Grant("ops", "*")),
                 Set.of(UPSTREAM, "registry.example/prometheus")));
   }
 
@@ -159,6 +162,7 @@ class OperatorOptionsTest {
           --grafana-namespace,           Monitoring
           --grant-grafana-namespaces,    monitoring
           --grant-hosts,                 shop=http://tempo
+          --grant-scrape-namespaces,     billing
           --grant-image-repositories,    quay.io/prometheus/prometheus:v3.16.0
           --max-exemplars,               0
           --max-exemplars,               many
@@ -202,7 +206,7 @@ class OperatorOptionsTest {
         Arrays.stream(OperatorOptions.class.getDeclaredFields())
             .flatMap(field -> Arrays.stream(field.getAnnotationsByType(Option.class)))
             .toList();
-    assertThat(options).hasSize(16);
+    assertThat(options).hasSize(17);
     return options.stream()
         .map(option -> Arguments.of(option.names()[0].replaceFirst("^--", ""), option));
   }

@@ -23,6 +23,7 @@ class ReadinessTest {
 
   private static final String SUSPENDED =
       "suspended: nothing is changed until spec.suspend is false again";
+  private static final String UNSCRAPED = "scrape: {namespaces: {from: All}}";
   private static final String UNGRANTED = "grafana: {namespace: monitoring}";
 
   /** A pipeline that is not ready is either in work or stuck, as kstatus has it. */
@@ -41,6 +42,7 @@ class ReadinessTest {
           no answer, config seen in force        | {}                 | yes  | Unreachable | yes | True    | Available             | False | False | applied and available
           not asked yet                          | {}                 | yes  | NotAsked    | no  | True    | Available             | False | False | applied and available
           Grafana not granted                    | UNGRANTED          | yes  | Loaded      | yes | False   | NotAllowed            | False | True  | (no Grafana object is written, everything else is)
+          scraping not granted                   | UNSCRAPED          | yes  | Loaded      | yes | False   | NotAllowed            | False | True  | (no Pod there is scraped, everything else is)
           not granted comes before no Pod        | UNGRANTED          | no   | NotAsked    | no  | False   | NotAllowed            | False | True  | has no available Pod
           suspended                              | {suspend: true}    | yes  | Loaded      | yes | True    | Suspended             | False | False | suspended: nothing is changed
           suspended, the spec changed since      | {suspend: true}    | yes  | Pending     | no  | True    | Suspended             | False | False | suspended: nothing is changed
@@ -159,7 +161,12 @@ class ReadinessTest {
   private static Evidence evidence(
       String fields, boolean hasPod, PrometheusObservation prometheus, boolean loadedBefore) {
     return new Evidence(
-        Given.plan(fields.equals("UNGRANTED") ? UNGRANTED : fields),
+        Given.plan(
+            switch (fields) {
+              case "UNGRANTED" -> UNGRANTED;
+              case "UNSCRAPED" -> UNSCRAPED;
+              default -> fields;
+            }),
         hasPod ? new DeploymentState.Available() : new DeploymentState.Unavailable("quota"),
         prometheus,
         loadedBefore);

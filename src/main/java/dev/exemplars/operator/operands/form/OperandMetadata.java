@@ -21,16 +21,25 @@ public final class OperandMetadata {
    */
   public static ObjectMeta in(
       String namespace, PipelineId pipeline, String component, String name) {
-    ObjectMetaBuilder metadata =
-        new ObjectMetaBuilder()
+    return namespace.equals(pipeline.namespace())
+        ? new ObjectMetaBuilder()
             .withName(name)
             .withNamespace(namespace)
-            .withLabels(Labels.of(pipeline, component, namespace));
-    if (!namespace.equals(pipeline.namespace())) {
-      metadata
-          .addToAnnotations("argocd.argoproj.io/compare-options", "IgnoreExtraneous")
-          .addToAnnotations("argocd.argoproj.io/sync-options", "Prune=false");
-    }
-    return metadata.build();
+            .withLabels(Labels.of(pipeline, component, namespace))
+            .build()
+        : elsewhere(pipeline, component, name).withNamespace(namespace).build();
+  }
+
+  /** Metadata of an operand in no namespace. */
+  public static ObjectMeta clusterWide(PipelineId pipeline, String component, String name) {
+    return elsewhere(pipeline, component, name).build();
+  }
+
+  private static ObjectMetaBuilder elsewhere(PipelineId pipeline, String component, String name) {
+    return new ObjectMetaBuilder()
+        .withName(name)
+        .withLabels(Labels.elsewhere(pipeline, component))
+        .addToAnnotations("argocd.argoproj.io/compare-options", "IgnoreExtraneous")
+        .addToAnnotations("argocd.argoproj.io/sync-options", "Prune=false");
   }
 }

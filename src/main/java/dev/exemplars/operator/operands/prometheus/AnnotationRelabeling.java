@@ -1,5 +1,10 @@
 package dev.exemplars.operator.operands.prometheus;
 
+import static dev.exemplars.operator.operands.prometheus.PodRelabeling.CONTAINER_PORT;
+import static dev.exemplars.operator.operands.prometheus.PodRelabeling.IP;
+import static dev.exemplars.operator.operands.prometheus.PodRelabeling.META;
+
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,28 +15,23 @@ import java.util.List;
  */
 final class AnnotationRelabeling {
 
-  private static final String META = "__meta_kubernetes_pod_";
-  private static final String IP = META + "ip";
-  private static final String CONTAINER_PORT = META + "container_port_number";
-
   private AnnotationRelabeling() {}
 
   static List<RelabelRule> of(String prefix) {
     String annotation = META + "annotation_" + sanitized(prefix) + "_";
     String port = annotation + "port";
-    return List.of(
-        RelabelRule.keep(annotation + "scrape", "true"),
-        RelabelRule.drop(META + "container_init", "true"),
-        RelabelRule.drop(META + "phase", "Pending|Succeeded|Failed"),
-        RelabelRule.copy(annotation + "scheme", "(https?)", "__scheme__"),
-        RelabelRule.copy(annotation + "path", "(.+)", "__metrics_path__"),
-        RelabelRule.join(List.of(port, IP), "([0-9]+);([^:;]+)", "$2:$1", "__address__"),
-        RelabelRule.join(List.of(port, IP), "([0-9]+);([^;]*:[^;]*)", "[$2]:$1", "__address__"),
-        // No port anywhere: a bare IPv6 address needs its brackets, IPv4 is right as it is.
+    List<RelabelRule> rules = new ArrayList<>();
+    rules.add(RelabelRule.keep(annotation + "scrape", "true"));
+    rules.addAll(PodRelabeling.NOT_SCRAPED);
+    rules.add(RelabelRule.copy(annotation + "scheme", "(https?)", "__scheme__"));
+    rules.add(RelabelRule.copy(annotation + "path", "(.+)", "__metrics_path__"));
+    rules.addAll(PodRelabeling.address(port));
+    // No port anywhere: a bare IPv6 address needs its brackets, IPv4 is right as it is.
+    rules.add(
         RelabelRule.join(
-            List.of(port, CONTAINER_PORT, IP), ";;([^;]*:[^;]*)", "[$1]", "__address__"),
-        RelabelRule.copy("__meta_kubernetes_namespace", "(.+)", "namespace"),
-        RelabelRule.copy(META + "name", "(.+)", "pod"));
+            List.of(port, CONTAINER_PORT, IP), ";;([^;]*:[^;]*)", "[$1]", "__address__"));
+    rules.addAll(PodRelabeling.IDENTITY);
+    return List.copyOf(rules);
   }
 
   /** As Prometheus turns an annotation into a label name. */

@@ -5,9 +5,7 @@ import dev.exemplars.operator.plan.PipelineId;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PrometheusPlan;
 import dev.exemplars.operator.plan.Retention;
-import dev.exemplars.operator.plan.ScrapePlan;
 import dev.exemplars.operator.settings.GoDuration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +29,6 @@ public record PrometheusConfig(
   /** The ring; 0 turns it off, and a missing block means 100,000. */
   public record Exemplars(int maxExemplars) {}
 
-  /** One scrape job. */
-  public record ScrapeConfig(
-      String jobName,
-      @Nullable List<KubernetesSd> kubernetesSdConfigs,
-      @Nullable List<StaticConfig> staticConfigs,
-      @Nullable List<RelabelRule> relabelConfigs) {}
-
-  /** Discovery of Pods in namespaces that are always named. */
-  public record KubernetesSd(String role, Namespaces namespaces) {}
-
-  public record Namespaces(List<String> names) {}
-
-  public record StaticConfig(List<String> targets) {}
-
   /**
    * The configuration of a pipeline. Its revision, the hash of all the rest, stands in it as a
    * {@code rule_files} glob that matches nothing: what {@code /api/v1/status/config} shows is then
@@ -58,7 +42,7 @@ public record PrometheusConfig(
                 GoDuration.format(plan.scrape().timeout())),
             List.of(),
             storage(plan.prometheus()),
-            jobs(plan.scrape()));
+            ScrapeConfig.all(plan.scrape()));
     String revision = PipelineId.sha256(unmarked.text());
     return new PrometheusConfig(
         unmarked.global,
@@ -81,26 +65,5 @@ public record PrometheusConfig(
     return new Storage(
         prometheus.version().dialect().hasRetention() ? new Tsdb(prometheus.retention()) : null,
         new Exemplars(prometheus.exemplars().maxExemplars()));
-  }
-
-  private static List<ScrapeConfig> jobs(ScrapePlan scrape) {
-    List<ScrapeConfig> jobs = new ArrayList<>();
-    jobs.add(
-        new ScrapeConfig(
-            PrometheusLayout.SELF_JOB,
-            null,
-            List.of(new StaticConfig(List.of("localhost:" + PrometheusLayout.PORT))),
-            null));
-    scrape
-        .annotationPrefix()
-        .ifPresent(
-            prefix ->
-                jobs.add(
-                    new ScrapeConfig(
-                        PrometheusLayout.PODS_JOB,
-                        List.of(new KubernetesSd("pod", new Namespaces(scrape.namespaces()))),
-                        null,
-                        AnnotationRelabeling.of(prefix))));
-    return jobs;
   }
 }

@@ -15,11 +15,5 @@ public final class PrometheusLayout {
   public static final String CONFIG_KEY = "prometheus.yml";
   public static final String DATA_DIRECTORY = "/prometheus";
 
-  /** Scrape job of Prometheus' own metrics: not a target of the pipeline. */
-  public static final String SELF_JOB = "prometheus";
-
-  /** Scrape job of annotated Pods. */
-  public static final String PODS_JOB = "annotated-pods";
-
   private PrometheusLayout() {}
 }

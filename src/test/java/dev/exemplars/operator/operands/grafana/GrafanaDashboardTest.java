@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.exemplars.operator.operands.prometheus.PrometheusLayout;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.Names;
@@ -68,9 +67,7 @@ class GrafanaDashboardTest {
     assertThat(json(Given.MINIMAL).findValuesAsText("expr"))
         .filteredOn(query -> query.contains("prometheus_") || query.contains("up{"))
         .isNotEmpty()
-        .allSatisfy(
-            query ->
-                assertThat(query).containsPattern("job!?=\"" + PrometheusLayout.SELF_JOB + "\""));
+        .allSatisfy(query -> assertThat(query).containsPattern("job!?=\"" + Names.SELF_JOB + "\""));
   }
 
   @Test

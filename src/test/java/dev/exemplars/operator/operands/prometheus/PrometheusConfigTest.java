@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.exemplars.operator.plan.Given;
+import dev.exemplars.operator.plan.Names;
 import dev.exemplars.operator.plan.PipelineId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import org.junit.jupiter.api.Test;
@@ -47,9 +48,9 @@ class PrometheusConfigTest {
 
     // then
     assertThat(jobs).hasSize(2);
-    assertThat(jobs.at("/0/job_name").textValue()).isEqualTo(PrometheusLayout.SELF_JOB);
+    assertThat(jobs.at("/0/job_name").textValue()).isEqualTo(Names.SELF_JOB);
     assertThat(jobs.at("/0/static_configs/0/targets/0").textValue()).isEqualTo("localhost:9090");
-    assertThat(jobs.at("/1/job_name").textValue()).isEqualTo(PrometheusLayout.PODS_JOB);
+    assertThat(jobs.at("/1/job_name").textValue()).isEqualTo(Names.PODS_JOB);
     assertThat(jobs.at("/1/kubernetes_sd_configs/0/role").textValue()).isEqualTo("pod");
     assertThat(jobs.at("/1/kubernetes_sd_configs/0/namespaces/names")).hasToString("[\"shop\"]");
     assertThat(jobs.at("/1/relabel_configs"))
@@ -61,7 +62,7 @@ class PrometheusConfigTest {
     assertThat(yaml("scrape: {annotations: {enabled: false}}").path("scrape_configs"))
         .singleElement()
         .extracting(job -> job.path("job_name").textValue())
-        .isEqualTo(PrometheusLayout.SELF_JOB);
+        .isEqualTo(Names.SELF_JOB);
   }
 
   @Test
