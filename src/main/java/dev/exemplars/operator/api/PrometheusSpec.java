@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The Prometheus of a pipeline. */
@@ -21,7 +22,23 @@ public record PrometheusSpec(
                 + " Default: the upstream image of that version.")
         String image,
     @Nullable @JsonPropertyDescription("How many exemplars Prometheus keeps.")
-        ExemplarsSpec exemplars) {
+        ExemplarsSpec exemplars,
+    @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(
+            value =
+                "self.all(name, name.matches('"
+                    + Schema.EXTERNAL_LABEL
+                    + "') && !name.startsWith('__'))",
+            message =
+                "prometheus.externalLabels must have label names of at most 63 letters, digits and '_', none starting"
+                    + " with '__', such as cluster")
+        @JsonPropertyDescription(
+            "Labels that say whose samples these are to whoever receives them, such as cluster: eu-1; a dollar sign"
+                + " is just that. Changes apply to the running Prometheus. Default: none.")
+        Map<String, @Size(min = 1, max = Schema.LONGEST_EXTERNAL_LABEL_VALUE) String>
+            externalLabels) {
+
+  /** A Prometheus of which nothing is said. */
+  public static final PrometheusSpec UNSET = new PrometheusSpec(null, null, null, null);
 
   /** Sizes of the exemplar ring. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -13,6 +13,7 @@ public final class Schema {
   public static final int MOST_EXEMPLARS = 10_000_000;
   public static final int MOST_TRACE_ID_LABELS = 8;
   public static final int MOST_LABELS = 16;
+  public static final int LONGEST_EXTERNAL_LABEL_VALUE = 256;
 
   /** At most 40, for Service names derive from it. */
   public static final String PIPELINE_NAME = "^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$";
@@ -34,6 +35,9 @@ public final class Schema {
 
   /** A label of an exemplar. */
   public static final String EXEMPLAR_LABEL = "^[a-zA-Z_][a-zA-Z0-9_]{0,62}$";
+
+  /** A label of all samples of a Prometheus; two leading underscores are Prometheus' own. */
+  public static final String EXTERNAL_LABEL = "^[a-zA-Z_][a-zA-Z0-9_]{0,62}$";
 
   /** Key of a label of a Kubernetes object; its prefix is bounded apart. */
   public static final String LABEL_KEY =

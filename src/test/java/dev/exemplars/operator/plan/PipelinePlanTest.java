@@ -30,7 +30,8 @@ class PipelinePlanTest {
                 new PrometheusPlan(
                     new PrometheusVersion(3, 16, 0),
                     "quay.io/prometheus/prometheus:v3.16.0",
-                    new ExemplarsPlan(100_000, 500_000)),
+                    new ExemplarsPlan(100_000, 500_000),
+                    Map.of()),
                 new ScrapePlan(
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(10),
@@ -54,7 +55,7 @@ class PipelinePlanTest {
         Given.plan(
             """
             suspend: true
-            prometheus: {version: 3.5.3, exemplars: {maxExemplars: 7, limit: 9}}
+            prometheus: {version: 3.5.3, exemplars: {maxExemplars: 7, limit: 9}, externalLabels: {cluster: $eu}}
             scrape: {interval: 30s, timeout: 20s, annotations: {prefix: shop.example}}
             tracing: {tempo: {url: 'http://tempo:3200'}, traceIdLabels: [traceId, a]}
             verification: {interval: 5m}
@@ -67,7 +68,8 @@ class PipelinePlanTest {
             new PrometheusPlan(
                 new PrometheusVersion(3, 5, 3),
                 "quay.io/prometheus/prometheus:v3.5.3",
-                new ExemplarsPlan(7, 9)));
+                new ExemplarsPlan(7, 9),
+                Map.of("cluster", "$eu")));
     assertThat(plan.scrape().interval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(plan.scrape().timeout()).isEqualTo(Duration.ofSeconds(20));
     assertThat(plan.scrape().annotationPrefix()).contains("shop.example");
@@ -106,6 +108,8 @@ class PipelinePlanTest {
           prometheus: {exemplars: {limit: 0, maxExemplars: 0}} | spec.prometheus.exemplars.limit       | 0            | at least 1
           prometheus: {exemplars: {maxExemplars: -1}}         | spec.prometheus.exemplars.maxExemplars | -1           | 0 (off) or more
           prometheus: {exemplars: {maxExemplars: 500001}}     | spec.prometheus.exemplars.maxExemplars | 500001       | exceeds limit 500000: raise spec.prometheus.exemplars.limit, or lower it
+          prometheus: {externalLabels: {__a: b}}              | spec.prometheus.externalLabels         | __a          | not starting with '__', such as cluster
+          prometheus: {externalLabels: {a-b: c}}              | spec.prometheus.externalLabels         | a-b          | not starting with '__', such as cluster
           scrape: {interval: 15}                              | spec.scrape.interval                   | 15           | from 1s to 24h, such as 15s
           scrape: {interval: 999ms, timeout: 1s}              | spec.scrape.interval                   | 999ms        | from 1s to 24h, such as 15s
           scrape: {interval: 24h1ms}                          | spec.scrape.interval                   | 24h1ms       | from 1s to 24h, such as 15s
@@ -147,6 +151,7 @@ class PipelinePlanTest {
         "prometheus: {exemplars: {maxExemplars: 0}}",
         "prometheus: {exemplars: {limit: 1}}",
         "prometheus: {exemplars: {maxExemplars: 500000}}",
+        "prometheus: {externalLabels: {_: a, A9_: é}}",
         "scrape: {interval: 1s, timeout: 1s}",
         "scrape: {interval: 24h, timeout: 24h}",
         "scrape: {timeout: 100ms}",

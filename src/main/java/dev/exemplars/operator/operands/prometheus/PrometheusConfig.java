@@ -7,6 +7,8 @@ import dev.exemplars.operator.plan.ScrapePlan;
 import dev.exemplars.operator.settings.GoDuration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,15 @@ import org.jspecify.annotations.Nullable;
 public record PrometheusConfig(
     Global global, List<String> ruleFiles, Storage storage, List<ScrapeConfig> scrapeConfigs) {
 
-  /** Intervals of every job that has none of its own. */
-  public record Global(String scrapeInterval, String scrapeTimeout) {}
+  /**
+   * What holds for every job.
+   *
+   * @param scrapeInterval of jobs that have none of their own
+   * @param scrapeTimeout likewise
+   * @param externalLabels as Prometheus reads them, dollar signs doubled
+   */
+  public record Global(
+      String scrapeInterval, String scrapeTimeout, Map<String, String> externalLabels) {}
 
   /** Storage settings that a reload applies. */
   public record Storage(Exemplars exemplars) {}
@@ -50,7 +59,8 @@ public record PrometheusConfig(
         new PrometheusConfig(
             new Global(
                 GoDuration.format(plan.scrape().interval()),
-                GoDuration.format(plan.scrape().timeout())),
+                GoDuration.format(plan.scrape().timeout()),
+                unexpanded(plan.prometheus().externalLabels())),
             List.of(),
             new Storage(new Exemplars(plan.prometheus().exemplars().maxExemplars())),
             jobs(plan.scrape()));
@@ -70,6 +80,16 @@ public record PrometheusConfig(
   /** The file. */
   public String text() {
     return YamlText.SNAKE_CASE.of(this);
+  }
+
+  /**
+   * Prometheus 3 expands {@code $VAR} and <code>${VAR}</code> in the values of external labels from
+   * its environment, and {@code $$} is a dollar sign: so every dollar sign is doubled, once, here.
+   */
+  private static Map<String, String> unexpanded(Map<String, String> labels) {
+    Map<String, String> doubled = new TreeMap<>(labels);
+    doubled.replaceAll((name, value) -> value.replace("$", "$$"));
+    return doubled;
   }
 
   private static List<ScrapeConfig> jobs(ScrapePlan scrape) {

@@ -10,6 +10,7 @@ import dev.exemplars.operator.plan.PipelineId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrometheusConfigTest {
@@ -28,6 +29,24 @@ class PrometheusConfigTest {
     assertThat(config.at("/global/scrape_interval").textValue()).isEqualTo("1m30s");
     assertThat(config.at("/global/scrape_timeout").textValue()).isEqualTo("1s500ms");
     assertThat(config.at("/storage/exemplars/max_exemplars").intValue()).isEqualTo(1234);
+  }
+
+  /** Prometheus makes one of two, and expands what follows one. */
+  @ParameterizedTest
+  @CsvSource({"$HOME, $$HOME", "${HOME}, $${HOME}", "$$, $$$$", "a$, a$$", "'', ''"})
+  void every_dollar_sign_of_an_external_label_is_doubled(String value, String written)
+      throws Exception {
+    assertThat(
+            yaml("prometheus: {externalLabels: {a: 'x%s'}}".formatted(value))
+                .at("/global/external_labels/a")
+                .textValue())
+        .isEqualTo("x" + written);
+  }
+
+  @Test
+  void without_external_labels_there_is_no_such_block() throws Exception {
+    assertThat(yaml("prometheus: {externalLabels: {}}").path("global").has("external_labels"))
+        .isFalse();
   }
 
   /** A missing block would mean 100,000 to Prometheus. */
@@ -80,6 +99,7 @@ class PrometheusConfigTest {
   @ValueSource(
       strings = {
         "prometheus: {exemplars: {maxExemplars: 1}}",
+        "prometheus: {externalLabels: {cluster: eu}}",
         "scrape: {interval: 16s}",
         "scrape: {timeout: 9s}",
         "scrape: {annotations: {prefix: shop.example}}",
