@@ -35,10 +35,17 @@ public record PrometheusSpec(
             "Labels that say whose samples these are to whoever receives them, such as cluster: eu-1; a dollar sign"
                 + " is just that. Changes apply to the running Prometheus. Default: none.")
         Map<String, @Size(min = 1, max = Schema.LONGEST_EXTERNAL_LABEL_VALUE) String>
-            externalLabels) {
+            externalLabels,
+    @Nullable @Size(max = 28) @Pattern(Schema.DURATION) @ValidationRule(
+            value = "duration(self) <= duration('24h')",
+            message = "prometheus.outOfOrderTimeWindow must be from 0s to 24h, such as 10m")
+        @JsonPropertyDescription(
+            "How much older than the newest sample of its series a sample may be and still be stored; changes apply"
+                + " to the running Prometheus. Default: 0s, which takes none that is older.")
+        String outOfOrderTimeWindow) {
 
   /** A Prometheus of which nothing is said. */
-  public static final PrometheusSpec UNSET = new PrometheusSpec(null, null, null, null);
+  public static final PrometheusSpec UNSET = new PrometheusSpec(null, null, null, null, null);
 
   /** Sizes of the exemplar ring. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -4,6 +4,7 @@ import dev.exemplars.operator.api.PrometheusSpec;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.settings.OperatorSettings;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,12 +18,14 @@ import java.util.regex.Pattern;
  * @param image full image reference
  * @param exemplars sizes of the exemplar ring
  * @param externalLabels what the samples carry to whoever receives them, literally
+ * @param outOfOrderTimeWindow how much older than the newest a sample may be; zero is not at all
  */
 public record PrometheusPlan(
     PrometheusVersion version,
     String image,
     ExemplarsPlan exemplars,
-    Map<String, String> externalLabels) {
+    Map<String, String> externalLabels,
+    Duration outOfOrderTimeWindow) {
 
   private static final String FIELD = "spec.prometheus";
   private static final Pattern IMAGE = Pattern.compile(Schema.IMAGE);
@@ -34,7 +37,9 @@ public record PrometheusPlan(
         version,
         image(spec, version, settings, problems),
         ExemplarsPlan.of(spec.exemplars(), settings.limits().maxExemplars(), problems),
-        externalLabels(spec, problems));
+        externalLabels(spec, problems),
+        Durations.of(FIELD + ".outOfOrderTimeWindow", spec.outOfOrderTimeWindow(), Duration.ZERO)
+            .within(Duration.ZERO, Duration.ofHours(24), problems));
   }
 
   private static PrometheusVersion version(

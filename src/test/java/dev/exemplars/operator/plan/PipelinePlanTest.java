@@ -31,7 +31,8 @@ class PipelinePlanTest {
                     new PrometheusVersion(3, 16, 0),
                     "quay.io/prometheus/prometheus:v3.16.0",
                     new ExemplarsPlan(100_000, 500_000),
-                    Map.of()),
+                    Map.of(),
+                    Duration.ZERO),
                 new ScrapePlan(
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(10),
@@ -55,7 +56,7 @@ class PipelinePlanTest {
         Given.plan(
             """
             suspend: true
-            prometheus: {version: 3.5.3, exemplars: {maxExemplars: 7, limit: 9}, externalLabels: {cluster: $eu}}
+            prometheus: {version: 3.5.3, exemplars: {maxExemplars: 7, limit: 9}, externalLabels: {cluster: $eu}, outOfOrderTimeWindow: 10m}
             scrape: {interval: 30s, timeout: 20s, annotations: {prefix: shop.example}}
             tracing: {tempo: {url: 'http://tempo:3200'}, traceIdLabels: [traceId, a]}
             verification: {interval: 5m}
@@ -69,7 +70,8 @@ class PipelinePlanTest {
                 new PrometheusVersion(3, 5, 3),
                 "quay.io/prometheus/prometheus:v3.5.3",
                 new ExemplarsPlan(7, 9),
-                Map.of("cluster", "$eu")));
+                Map.of("cluster", "$eu"),
+                Duration.ofMinutes(10)));
     assertThat(plan.scrape().interval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(plan.scrape().timeout()).isEqualTo(Duration.ofSeconds(20));
     assertThat(plan.scrape().annotationPrefix()).contains("shop.example");
@@ -110,6 +112,7 @@ class PipelinePlanTest {
           prometheus: {exemplars: {maxExemplars: 500001}}     | spec.prometheus.exemplars.maxExemplars | 500001       | exceeds limit 500000: raise spec.prometheus.exemplars.limit, or lower it
           prometheus: {externalLabels: {__a: b}}              | spec.prometheus.externalLabels         | __a          | not starting with '__', such as cluster
           prometheus: {externalLabels: {a-b: c}}              | spec.prometheus.externalLabels         | a-b          | not starting with '__', such as cluster
+          prometheus: {outOfOrderTimeWindow: 24h1ms}          | spec.prometheus.outOfOrderTimeWindow   | 24h1ms       | must be a duration from 0s to 24h, such as 0s
           scrape: {interval: 15}                              | spec.scrape.interval                   | 15           | from 1s to 24h, such as 15s
           scrape: {interval: 999ms, timeout: 1s}              | spec.scrape.interval                   | 999ms        | from 1s to 24h, such as 15s
           scrape: {interval: 24h1ms}                          | spec.scrape.interval                   | 24h1ms       | from 1s to 24h, such as 15s
@@ -152,6 +155,8 @@ class PipelinePlanTest {
         "prometheus: {exemplars: {limit: 1}}",
         "prometheus: {exemplars: {maxExemplars: 500000}}",
         "prometheus: {externalLabels: {_: a, A9_: é}}",
+        "prometheus: {outOfOrderTimeWindow: 0s}",
+        "prometheus: {outOfOrderTimeWindow: 24h}",
         "scrape: {interval: 1s, timeout: 1s}",
         "scrape: {interval: 24h, timeout: 24h}",
         "scrape: {timeout: 100ms}",

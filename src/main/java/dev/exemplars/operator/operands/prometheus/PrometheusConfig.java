@@ -5,6 +5,7 @@ import dev.exemplars.operator.plan.PipelineId;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.ScrapePlan;
 import dev.exemplars.operator.settings.GoDuration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,10 @@ public record PrometheusConfig(
       String scrapeInterval, String scrapeTimeout, Map<String, String> externalLabels) {}
 
   /** Storage settings that a reload applies. */
-  public record Storage(Exemplars exemplars) {}
+  public record Storage(@Nullable Tsdb tsdb, Exemplars exemplars) {}
+
+  /** The database of samples; a missing block means an out-of-order window of zero. */
+  public record Tsdb(String outOfOrderTimeWindow) {}
 
   /** The ring; 0 turns it off, and a missing block means 100,000. */
   public record Exemplars(int maxExemplars) {}
@@ -62,7 +66,9 @@ public record PrometheusConfig(
                 GoDuration.format(plan.scrape().timeout()),
                 unexpanded(plan.prometheus().externalLabels())),
             List.of(),
-            new Storage(new Exemplars(plan.prometheus().exemplars().maxExemplars())),
+            new Storage(
+                tsdb(plan.prometheus().outOfOrderTimeWindow()),
+                new Exemplars(plan.prometheus().exemplars().maxExemplars())),
             jobs(plan.scrape()));
     String revision = PipelineId.sha256(unmarked.text());
     return new PrometheusConfig(
@@ -90,6 +96,10 @@ public record PrometheusConfig(
     Map<String, String> doubled = new TreeMap<>(labels);
     doubled.replaceAll((name, value) -> value.replace("$", "$$"));
     return doubled;
+  }
+
+  private static @Nullable Tsdb tsdb(Duration outOfOrderTimeWindow) {
+    return outOfOrderTimeWindow.isZero() ? null : new Tsdb(GoDuration.format(outOfOrderTimeWindow));
   }
 
   private static List<ScrapeConfig> jobs(ScrapePlan scrape) {

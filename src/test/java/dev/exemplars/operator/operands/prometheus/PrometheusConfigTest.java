@@ -49,6 +49,17 @@ class PrometheusConfigTest {
         .isFalse();
   }
 
+  @Test
+  void says_how_old_a_sample_may_be_where_it_may_be_older_at_all() throws Exception {
+    assertThat(
+            yaml("prometheus: {outOfOrderTimeWindow: 90m}")
+                .at("/storage/tsdb/out_of_order_time_window")
+                .textValue())
+        .isEqualTo("1h30m");
+    assertThat(yaml("prometheus: {outOfOrderTimeWindow: 0s}").path("storage").has("tsdb"))
+        .isFalse();
+  }
+
   /** A missing block would mean 100,000 to Prometheus. */
   @Test
   void turning_exemplars_off_is_said_in_so_many_words() throws Exception {
@@ -100,6 +111,7 @@ class PrometheusConfigTest {
       strings = {
         "prometheus: {exemplars: {maxExemplars: 1}}",
         "prometheus: {externalLabels: {cluster: eu}}",
+        "prometheus: {outOfOrderTimeWindow: 10m}",
         "scrape: {interval: 16s}",
         "scrape: {timeout: 9s}",
         "scrape: {annotations: {prefix: shop.example}}",

@@ -88,7 +88,7 @@ class PrometheusDeploymentTest {
         "suspend: true",
         "prometheus: {exemplars: {maxExemplars: 0}}",
         "prometheus: {exemplars: {maxExemplars: 500000}}",
-        "prometheus: {externalLabels: {cluster: eu}}",
+        "prometheus: {externalLabels: {cluster: eu}, outOfOrderTimeWindow: 10m}",
         "scrape: {interval: 5s, timeout: 4s, annotations: {prefix: shop.example}}",
         "scrape: {annotations: {enabled: false}}",
         "tracing: {tempo: {url: 'https://tempo.example/x'}, traceIdLabels: [a, b]}",
