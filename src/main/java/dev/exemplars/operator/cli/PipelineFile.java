@@ -144,7 +144,7 @@ sealed interface PipelineFile {
           new JsonMapper().treeToValue(resource.path("spec"), ExemplarPipelineSpec.class));
       return new Usable(pipeline);
     } catch (JsonMappingException e) {
-      return new Unusable("spec.%s: %s".formatted(path(e), e.getOriginalMessage()));
+      return new Unusable("spec%s: %s".formatted(path(e), e.getOriginalMessage()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree is always JSON", e);
     }
@@ -156,7 +156,11 @@ sealed interface PipelineFile {
 
   private static String path(JsonMappingException e) {
     return e.getPath().stream()
-        .map(JsonMappingException.Reference::getFieldName)
-        .collect(Collectors.joining("."));
+        .map(
+            step ->
+                step.getFieldName() == null
+                    ? "[%d]".formatted(step.getIndex())
+                    : "." + step.getFieldName())
+        .collect(Collectors.joining());
   }
 }

@@ -18,9 +18,6 @@ public final class Labels {
   private static final Pattern RESERVED_KEY = Pattern.compile(Schema.RESERVED_LABEL_KEY);
   private static final Pattern VALUE = Pattern.compile(Schema.LABEL_VALUE);
 
-  /** A prefix, a slash and a name. */
-  private static final int LONGEST_KEY = Schema.LONGEST_LABEL_KEY_PREFIX + 1 + 63;
-
   private Labels() {}
 
   /**
@@ -50,6 +47,20 @@ public final class Labels {
 
   /** Checks labels that a user wants on an operand. */
   static void check(Map<String, String> labels, String field, SpecProblems problems) {
+    checkForm(labels, field, problems);
+    new TreeMap<>(labels)
+        .keySet()
+        .forEach(
+            key ->
+                problems.require(
+                    !RESERVED_KEY.matcher(key).matches(),
+                    field,
+                    key,
+                    "belongs to another controller: use a key of your own"));
+  }
+
+  /** Checks labels of any object, whoever they belong to. */
+  static void checkForm(Map<String, String> labels, String field, SpecProblems problems) {
     problems.require(
         labels.size() <= Schema.MOST_LABELS,
         field,
@@ -60,20 +71,19 @@ public final class Labels {
             (key, value) -> {
               problems.require(isKey(key), field, key, "is not a label key: use [prefix/]name");
               problems.require(
-                  !RESERVED_KEY.matcher(key).matches(),
-                  field,
-                  key,
-                  "belongs to another controller: use a key of your own");
-              problems.require(
-                  VALUE.matcher(value).matches(),
+                  isValue(value),
                   field + "." + key,
                   value,
                   "is not a label value: at most 63 letters, digits, '-', '_' and '.'");
             });
   }
 
-  private static boolean isKey(String key) {
-    return key.length() <= LONGEST_KEY
+  static boolean isValue(String value) {
+    return VALUE.matcher(value).matches();
+  }
+
+  static boolean isKey(String key) {
+    return key.length() <= Schema.LONGEST_LABEL_KEY
         && key.indexOf('/') <= Schema.LONGEST_LABEL_KEY_PREFIX
         && KEY.matcher(key).matches();
   }

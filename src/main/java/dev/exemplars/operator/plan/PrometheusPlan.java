@@ -19,13 +19,15 @@ import java.util.regex.Pattern;
  * @param exemplars sizes of the exemplar ring
  * @param externalLabels what the samples carry to whoever receives them, literally
  * @param outOfOrderTimeWindow how much older than the newest a sample may be; zero is not at all
+ * @param placement where the Pod may run
  */
 public record PrometheusPlan(
     PrometheusVersion version,
     String image,
     ExemplarsPlan exemplars,
     Map<String, String> externalLabels,
-    Duration outOfOrderTimeWindow) {
+    Duration outOfOrderTimeWindow,
+    PlacementPlan placement) {
 
   private static final String FIELD = "spec.prometheus";
   private static final Pattern IMAGE = Pattern.compile(Schema.IMAGE);
@@ -39,7 +41,8 @@ public record PrometheusPlan(
         ExemplarsPlan.of(spec.exemplars(), settings.limits().maxExemplars(), problems),
         externalLabels(spec, problems),
         Durations.of(FIELD + ".outOfOrderTimeWindow", spec.outOfOrderTimeWindow(), Duration.ZERO)
-            .within(Duration.ZERO, Duration.ofHours(24), problems));
+            .within(Duration.ZERO, Duration.ofHours(24), problems),
+        PlacementPlan.of(spec, settings.grants().priorityClasses(), problems));
   }
 
   private static PrometheusVersion version(

@@ -59,14 +59,19 @@ public record OperatorSettings(
    * @param grafanaNamespaces who may write into which Grafana namespace
    * @param hosts whose data sources may name which host outside their namespace
    * @param imageRepositories repositories that {@code prometheus.image} may name
+   * @param priorityClasses what {@code prometheus.priorityClassName} may be
    */
   public record Grants(
-      List<Grant> grafanaNamespaces, List<Grant> hosts, Set<String> imageRepositories) {
+      List<Grant> grafanaNamespaces,
+      List<Grant> hosts,
+      Set<String> imageRepositories,
+      Set<String> priorityClasses) {
 
     public Grants {
       grafanaNamespaces = List.copyOf(grafanaNamespaces);
       hosts = List.copyOf(hosts);
       imageRepositories = Set.copyOf(imageRepositories);
+      priorityClasses = Set.copyOf(priorityClasses);
     }
 
     /** Whether pipelines of {@code namespace} may write into {@code grafanaNamespace}. */

@@ -102,6 +102,7 @@ class ResourceCorpusIT {
         "--filename=" + CORPUS.resolve(file),
         "--grant-grafana-namespaces=*=*",
         "--grant-hosts=*=*",
+        "--grant-priority-classes=high",
         "--max-exemplars=" + Schema.MOST_EXEMPLARS);
   }
 

@@ -14,6 +14,29 @@ class PrometheusPlanTest {
   private static final String DIGEST =
       "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
+  @ParameterizedTest(name = "granted: {0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''        | ''
+          high,low  | 'use one of high, low, '
+          """)
+  void a_priority_class_takes_a_grant(String granted, String others) {
+    assertThat(
+            Given.problems(
+                "prometheus: {priorityClassName: system-node-critical}",
+                "--grant-priority-classes=" + granted))
+        .containsExactly(
+            new SpecProblem(
+                Reason.NotAllowed,
+                "spec.prometheus.priorityClassName",
+                "system-node-critical",
+                "is not granted: leave it out, "
+                    + others
+                    + "or have the operator's --grant-priority-classes extended"));
+  }
+
   @ParameterizedTest(name = "{0}: auto-reload is a flag: {1}, miscounts after a resize: {2}")
   @CsvSource({
     "3.0.0,  false, false",

@@ -35,7 +35,8 @@ class OperatorOptionsTest {
         .isEqualTo(
             new PrometheusSettings(
                 "3.16.0", UPSTREAM, "http://{service}.{namespace}.svc:9090", false));
-    assertThat(settings.grants()).isEqualTo(new Grants(List.of(), List.of(), Set.of(UPSTREAM)));
+    assertThat(settings.grants())
+        .isEqualTo(new Grants(List.of(), List.of(), Set.of(UPSTREAM), Set.of()));
     assertThat(settings.limits())
         .isEqualTo(
             new Limits(
@@ -103,7 +104,8 @@ class OperatorOptionsTest {
             "--grant-grafana-namespaces=shop=monitoring,,*=grafana",
             "--grant-hosts=shop=tempo.example",
             "--grant-hosts=*=10.0.0.7",
-            "--grant-image-repositories=registry.example/prometheus,");
+            "--grant-image-repositories=registry.example/prometheus,",
+            "--grant-priority-classes=high,,very.high");
 
     // then
     assertThat(settings.watchNamespaces()).containsExactly("shop");
@@ -112,7 +114,8 @@ class OperatorOptionsTest {
             new Grants(
                 List.of(new Grant("shop", "monitoring"), new Grant("*", "grafana")),
                 List.of(new Grant("shop", "tempo.example"), new Grant("*", "10.0.0.7")),
-                Set.of(UPSTREAM, "registry.example/prometheus")));
+                Set.of(UPSTREAM, "registry.example/prometheus"),
+                Set.of("high", "very.high")));
   }
 
   @Test
@@ -160,6 +163,8 @@ class OperatorOptionsTest {
           --grant-grafana-namespaces,    monitoring
           --grant-hosts,                 shop=http://tempo
           --grant-image-repositories,    quay.io/prometheus/prometheus:v3.16.0
+          --grant-priority-classes,      High
+          --grant-priority-classes,      shop=high
           --max-exemplars,               0
           --max-exemplars,               many
           --writes-in-flight,            0
@@ -202,7 +207,7 @@ class OperatorOptionsTest {
         Arrays.stream(OperatorOptions.class.getDeclaredFields())
             .flatMap(field -> Arrays.stream(field.getAnnotationsByType(Option.class)))
             .toList();
-    assertThat(options).hasSize(16);
+    assertThat(options).hasSize(17);
     return options.stream()
         .map(option -> Arguments.of(option.names()[0].replaceFirst("^--", ""), option));
   }
