@@ -28,23 +28,17 @@ public record GrafanaSpec(
   /** Labels by which Grafana's sidecar finds what it loads. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record LabelsSpec(
-      @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(value = LABEL_KEYS, message = LABEL_KEYS_MESSAGE)
+      @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(value = Schema.LABEL_KEYS_RULE, message = LABEL_KEYS_MESSAGE)
           @ValidationRule(value = OWN_KEYS, message = OWN_KEYS_MESSAGE)
           @JsonPropertyDescription(
               "Labels of the data source ConfigMap. Default: grafana_datasource: \"1\".")
           Map<String, @Size(max = 63) @Pattern(Schema.LABEL_VALUE) String> datasource,
-      @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(value = LABEL_KEYS, message = LABEL_KEYS_MESSAGE)
+      @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(value = Schema.LABEL_KEYS_RULE, message = LABEL_KEYS_MESSAGE)
           @ValidationRule(value = OWN_KEYS, message = OWN_KEYS_MESSAGE)
           @JsonPropertyDescription(
               "Labels of the dashboard ConfigMap. Default: grafana_dashboard: \"1\".")
           Map<String, @Size(max = 63) @Pattern(Schema.LABEL_VALUE) String> dashboard) {
 
-    private static final String LABEL_KEYS =
-        "self.all(key, key.matches('"
-            + Schema.LABEL_KEY
-            + "') && key.indexOf('/') <= "
-            + Schema.LONGEST_LABEL_KEY_PREFIX
-            + ")";
     private static final String LABEL_KEYS_MESSAGE =
         "every key of grafana.labels must be a label key: use [prefix/]name";
     private static final String OWN_KEYS =

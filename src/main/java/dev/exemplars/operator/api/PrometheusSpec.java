@@ -5,8 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The Prometheus of a pipeline. */
@@ -21,7 +24,59 @@ public record PrometheusSpec(
                 + " Default: the upstream image of that version.")
         String image,
     @Nullable @JsonPropertyDescription("How many exemplars Prometheus keeps.")
-        ExemplarsSpec exemplars) {
+        ExemplarsSpec exemplars,
+    @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(
+            value =
+                "self.all(name, name.matches('"
+                    + Schema.EXTERNAL_LABEL
+                    + "') && !name.startsWith('__'))",
+            message =
+                "prometheus.externalLabels must have label names of at most 63 letters, digits and '_', none starting"
+                    + " with '__', such as cluster")
+        @JsonPropertyDescription(
+            "Labels that say whose samples these are to whoever receives them, such as cluster: eu-1; a dollar sign"
+                + " is just that. Changes apply to the running Prometheus. Default: none.")
+        Map<String, @Size(min = 1, max = Schema.LONGEST_EXTERNAL_LABEL_VALUE) String>
+            externalLabels,
+    @Nullable @Size(max = 28) @Pattern(Schema.DURATION) @ValidationRule(
+            value = "duration(self) <= duration('24h')",
+            message = "prometheus.outOfOrderTimeWindow must be from 0s to 24h, such as 10m")
+        @JsonPropertyDescription(
+            "How much older than the newest sample of its series a sample may be and still be stored; changes apply"
+                + " to the running Prometheus. Default: 0s, which takes none that is older.")
+        String outOfOrderTimeWindow,
+    @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(
+            value = Schema.LABEL_KEYS_RULE,
+            message = "every key of prometheus.nodeSelector must be a label key: use [prefix/]name")
+        @JsonPropertyDescription(
+            "Labels of the nodes that the Pod may run on. Changes restart Prometheus. Default: any node.")
+        Map<String, @Size(max = 63) @Pattern(Schema.LABEL_VALUE) String> nodeSelector,
+    @Nullable @Size(max = Schema.MOST_TOLERATIONS) @JsonPropertyDescription(
+            "Taints of nodes that the Pod tolerates. Changes restart Prometheus. Default: none.")
+        List<TolerationSpec> tolerations,
+    @Nullable @Size(max = Schema.LONGEST_SUBDOMAIN) @Pattern(Schema.DNS_SUBDOMAIN) @JsonPropertyDescription(
+            "PriorityClass of the Pod, which must be granted by the operator's configuration. Changes restart"
+                + " Prometheus. Default: the cluster's.")
+        String priorityClassName,
+    @Nullable @Size(max = Schema.MOST_PULL_SECRETS) @ValidationRule(
+            value = "self.all(one, self.exists_one(other, other.name == one.name))",
+            message =
+                "prometheus.imagePullSecrets must not name a Secret twice: remove the repetition")
+        @JsonPropertyDescription(
+            "Secrets of the pipeline's namespace with which nodes pull the image; the operator does not read them."
+                + " Changes restart Prometheus. Default: none.")
+        List<ImagePullSecretSpec> imagePullSecrets) {
+
+  /** A Prometheus of which nothing is said. */
+  public static final PrometheusSpec UNSET =
+      new PrometheusSpec(null, null, null, null, null, null, null, null, null);
+
+  /** A Secret to pull the image with. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ImagePullSecretSpec(
+      @Nullable @Required
+          @Size(max = Schema.LONGEST_SUBDOMAIN) @Pattern(Schema.DNS_SUBDOMAIN) @JsonPropertyDescription("Name of a Secret of type kubernetes.io/dockerconfigjson.")
+          String name) {}
 
   /** Sizes of the exemplar ring. */
   @JsonIgnoreProperties(ignoreUnknown = true)

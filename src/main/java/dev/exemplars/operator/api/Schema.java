@@ -10,6 +10,11 @@ public final class Schema {
   public static final int LONGEST_URL = 1024;
   public static final int LONGEST_IMAGE = 512;
   public static final int LONGEST_LABEL_KEY_PREFIX = 253;
+
+  /** A prefix, a slash and a name. */
+  public static final int LONGEST_LABEL_KEY = LONGEST_LABEL_KEY_PREFIX + 1 + 63;
+
+  public static final int LONGEST_SUBDOMAIN = 253;
   public static final int MOST_EXEMPLARS = 10_000_000;
   public static final int MOST_TRACE_ID_LABELS = 8;
   public static final int MOST_LABELS = 16;
@@ -29,6 +34,9 @@ public final class Schema {
   public static final int MOST_RELABELINGS = 20;
   public static final int MOST_SOURCE_LABELS = 8;
   public static final int LONGEST_REGEX = 512;
+  public static final int MOST_TOLERATIONS = 16;
+  public static final int MOST_PULL_SECRETS = 8;
+  public static final int LONGEST_EXTERNAL_LABEL_VALUE = 256;
 
   /** At most 40, for Service names derive from it. */
   public static final String PIPELINE_NAME = "^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$";
@@ -51,10 +59,21 @@ public final class Schema {
   /** A label of an exemplar. */
   public static final String EXEMPLAR_LABEL = "^[a-zA-Z_][a-zA-Z0-9_]{0,62}$";
 
+  /** A label of all samples of a Prometheus; two leading underscores are Prometheus' own. */
+  public static final String EXTERNAL_LABEL = "^[a-zA-Z_][a-zA-Z0-9_]{0,62}$";
+
   /** Key of a label of a Kubernetes object; its prefix is bounded apart. */
   public static final String LABEL_KEY =
       "^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?"
           + "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$";
+
+  /** CEL: whether every key of a map is the key of a label. */
+  public static final String LABEL_KEYS_RULE =
+      "self.all(key, key.matches('"
+          + LABEL_KEY
+          + "') && key.indexOf('/') <= "
+          + LONGEST_LABEL_KEY_PREFIX
+          + ")";
 
   /** Keys that mean something to other controllers: not for users to set on our objects. */
   public static final String RESERVED_LABEL_KEY =
@@ -77,6 +96,10 @@ public final class Schema {
   public static final String LINK_TITLE_CURE =
       "must be 1 to 63 printable characters without $ and [, which begin a variable of Grafana:"
           + " leave them out";
+
+  public static final String TOLERATION_OPERATOR = "^(Exists|Equal)$";
+
+  public static final String TAINT_EFFECT = "^(NoSchedule|PreferNoSchedule|NoExecute)$";
 
   private static final String HOST =
       "([a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?[.])*[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?[.]?";

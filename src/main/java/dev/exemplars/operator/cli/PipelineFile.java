@@ -145,7 +145,7 @@ sealed interface PipelineFile {
           new JsonMapper().treeToValue(resource.path("spec"), ExemplarPipelineSpec.class));
       return new Usable(pipeline);
     } catch (JsonMappingException e) {
-      return new Unusable("spec.%s: %s".formatted(path(e), e.getOriginalMessage()));
+      return new Unusable("spec%s: %s".formatted(path(e), e.getOriginalMessage()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree is always JSON", e);
     }
@@ -163,7 +163,6 @@ sealed interface PipelineFile {
                 step.getFieldName() == null
                     ? "[%d]".formatted(step.getIndex())
                     : "." + step.getFieldName())
-        .collect(Collectors.joining())
-        .substring(1);
+        .collect(Collectors.joining());
   }
 }

@@ -18,9 +18,6 @@ public final class Labels {
   private static final Pattern RESERVED_KEY = Pattern.compile(Schema.RESERVED_LABEL_KEY);
   private static final Pattern VALUE = Pattern.compile(Schema.LABEL_VALUE);
 
-  /** A prefix, a slash and a name. */
-  private static final int LONGEST_KEY = Schema.LONGEST_LABEL_KEY_PREFIX + 1 + 63;
-
   private Labels() {}
 
   /** The labels of an operand in the pipeline's namespace or another. */
@@ -55,26 +52,20 @@ public final class Labels {
 
   /** Checks labels that a user wants on an operand. */
   static void check(Map<String, String> labels, String field, SpecProblems problems) {
-    problems.require(
-        labels.size() <= Schema.MOST_LABELS,
-        field,
-        labels.size(),
-        "labels are too many: at most " + Schema.MOST_LABELS);
+    checkForm(labels, field, problems);
     new TreeMap<>(labels)
+        .keySet()
         .forEach(
-            (key, value) -> {
-              checkKey(key, field, problems);
-              problems.require(
-                  !RESERVED_KEY.matcher(key).matches(),
-                  field,
-                  key,
-                  "belongs to another controller: use a key of your own");
-              checkValue(value, field + "." + key, problems);
-            });
+            key ->
+                problems.require(
+                    !RESERVED_KEY.matcher(key).matches(),
+                    field,
+                    key,
+                    "belongs to another controller: use a key of your own"));
   }
 
   /** Checks labels that a user looks for: those of other controllers are as good as any. */
-  static void checkSelected(Map<String, String> labels, String field, SpecProblems problems) {
+  static void checkForm(Map<String, String> labels, String field, SpecProblems problems) {
     problems.require(
         labels.size() <= Schema.MOST_LABELS,
         field,
@@ -94,14 +85,18 @@ public final class Labels {
 
   static void checkValue(String value, String field, SpecProblems problems) {
     problems.require(
-        VALUE.matcher(value).matches(),
+        isValue(value),
         field,
         value,
         "is not a label value: at most 63 letters, digits, '-', '_' and '.'");
   }
 
-  private static boolean isKey(String key) {
-    return key.length() <= LONGEST_KEY
+  static boolean isValue(String value) {
+    return VALUE.matcher(value).matches();
+  }
+
+  static boolean isKey(String key) {
+    return key.length() <= Schema.LONGEST_LABEL_KEY
         && key.indexOf('/') <= Schema.LONGEST_LABEL_KEY_PREFIX
         && KEY.matcher(key).matches();
   }

@@ -64,7 +64,7 @@ public record PipelinePlan(
         id,
         Boolean.TRUE.equals(spec.suspend()),
         PrometheusPlan.of(
-            Optional.ofNullable(spec.prometheus()).orElse(new PrometheusSpec(null, null, null)),
+            Optional.ofNullable(spec.prometheus()).orElse(PrometheusSpec.UNSET),
             settings,
             problems),
         ScrapePlan.of(

@@ -20,7 +20,7 @@ public record PodSelector(String text) {
   static PodSelector of(LabelSelectorSpec spec, String field, SpecProblems problems) {
     List<String> parts = new ArrayList<>();
     Map<String, String> labels = Optional.ofNullable(spec.matchLabels()).orElse(Map.of());
-    Labels.checkSelected(labels, field + ".matchLabels", problems);
+    Labels.checkForm(labels, field + ".matchLabels", problems);
     new TreeMap<>(labels).forEach((key, value) -> parts.add(key + "=" + value));
     List<ExpressionSpec> expressions =
         Optional.ofNullable(spec.matchExpressions()).orElse(List.of());

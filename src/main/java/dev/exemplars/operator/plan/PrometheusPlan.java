@@ -4,8 +4,11 @@ import dev.exemplars.operator.api.PrometheusSpec;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.settings.OperatorSettings;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -15,12 +18,22 @@ import java.util.regex.Pattern;
  * @param image full image reference
  * @param exemplars sizes of the exemplar ring
  * @param retention how long samples are kept
+ * @param externalLabels what the samples carry to whoever receives them, literally
+ * @param outOfOrderTimeWindow how much older than the newest a sample may be; zero is not at all
+ * @param placement where the Pod may run
  */
 public record PrometheusPlan(
-    PrometheusVersion version, String image, ExemplarsPlan exemplars, Retention retention) {
+    PrometheusVersion version,
+    String image,
+    ExemplarsPlan exemplars,
+    Retention retention,
+    Map<String, String> externalLabels,
+    Duration outOfOrderTimeWindow,
+    PlacementPlan placement) {
 
   private static final String FIELD = "spec.prometheus";
   private static final Pattern IMAGE = Pattern.compile(Schema.IMAGE);
+  private static final Pattern EXTERNAL_LABEL = Pattern.compile(Schema.EXTERNAL_LABEL);
 
   static PrometheusPlan of(PrometheusSpec spec, OperatorSettings settings, SpecProblems problems) {
     PrometheusVersion version = version(spec, settings, problems);
@@ -28,7 +41,11 @@ public record PrometheusPlan(
         version,
         image(spec, version, settings, problems),
         ExemplarsPlan.of(spec.exemplars(), settings.limits().maxExemplars(), problems),
-        Retention.DEFAULT);
+        Retention.DEFAULT,
+        externalLabels(spec, problems),
+        Durations.of(FIELD + ".outOfOrderTimeWindow", spec.outOfOrderTimeWindow(), Duration.ZERO)
+            .within(Duration.ZERO, Duration.ofHours(24), problems),
+        PlacementPlan.of(spec, settings.grants().priorityClasses(), problems));
   }
 
   private static PrometheusVersion version(
@@ -77,6 +94,34 @@ public record PrometheusPlan(
               + ", or have the operator's --grant-image-repositories extended");
     }
     return image;
+  }
+
+  private static Map<String, String> externalLabels(PrometheusSpec spec, SpecProblems problems) {
+    Map<String, String> labels =
+        new TreeMap<>(Optional.ofNullable(spec.externalLabels()).orElse(Map.of()));
+    String field = FIELD + ".externalLabels";
+    problems.require(
+        labels.size() <= Schema.MOST_LABELS,
+        field,
+        labels.size(),
+        "labels are too many: at most " + Schema.MOST_LABELS);
+    labels.forEach(
+        (name, value) -> {
+          problems.require(
+              EXTERNAL_LABEL.matcher(name).matches() && !name.startsWith("__"),
+              field,
+              name,
+              "is not a label name: use at most 63 letters, digits and '_', not starting with '__',"
+                  + " such as cluster");
+          int length = value.codePointCount(0, value.length());
+          problems.require(
+              length > 0 && length <= Schema.LONGEST_EXTERNAL_LABEL_VALUE,
+              field + "." + name,
+              value,
+              "must have 1 to %d characters: shorten it, or leave the label out"
+                  .formatted(Schema.LONGEST_EXTERNAL_LABEL_VALUE));
+        });
+    return labels;
   }
 
   private static String repositoryOf(String image) {

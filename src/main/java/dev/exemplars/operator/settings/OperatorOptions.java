@@ -27,6 +27,9 @@ public final class OperatorOptions {
   private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+");
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
+  private static final Pattern PRIORITY_CLASS =
+      Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
+
   /** Host, maybe with a port, and path; no tag and no digest. */
   private static final Pattern REPOSITORY =
       Pattern.compile("[A-Za-z0-9.-]+(:[0-9]+(?=/))?(/[a-z0-9._-]+)*");
@@ -119,6 +122,14 @@ public final class OperatorOptions {
       description =
           "Repositories that prometheus.image may name, beside the upstream one. Default: none.")
   private List<String> imageRepositories = List.of();
+
+  @Option(
+      names = "--grant-priority-classes",
+      split = ",",
+      paramLabel = "PRIORITY_CLASS",
+      defaultValue = ENV + "GRANT_PRIORITY_CLASSES:-}",
+      description = "What prometheus.priorityClassName may be. Default: none.")
+  private List<String> priorityClasses = List.of();
 
   @Option(
       names = "--max-exemplars",
@@ -241,11 +252,20 @@ public final class OperatorOptions {
     Set<String> repositories = nonBlank(imageRepositories);
     repositories.forEach(name -> requireRepository("--grant-image-repositories", name));
     repositories.add(prometheusImageRepository);
+    Set<String> priorities = nonBlank(priorityClasses);
+    priorities.forEach(
+        name ->
+            require(
+                PRIORITY_CLASS.matcher(name).matches(),
+                "--grant-priority-classes",
+                name,
+                "the name of a PriorityClass: at most 253 of a-z, 0-9, '-' and '.'"));
     return new OperatorSettings.Grants(
         grants("--grant-grafana-namespaces", grafanaNamespaceGrants),
         grants("--grant-hosts", hostGrants),
         grants("--grant-scrape-namespaces", scrapeNamespaceGrants),
-        repositories);
+        repositories,
+        priorities);
   }
 
   private List<Grant> grants(String option, List<String> texts) {

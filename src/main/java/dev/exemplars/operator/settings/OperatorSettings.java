@@ -60,18 +60,21 @@ public record OperatorSettings(
    * @param hosts whose data sources may name which host outside their namespace
    * @param scrapeNamespaces who may discover Pods in which namespace
    * @param imageRepositories repositories that {@code prometheus.image} may name
+   * @param priorityClasses what {@code prometheus.priorityClassName} may be
    */
   public record Grants(
       List<Grant> grafanaNamespaces,
       List<Grant> hosts,
       List<Grant> scrapeNamespaces,
-      Set<String> imageRepositories) {
+      Set<String> imageRepositories,
+      Set<String> priorityClasses) {
 
     public Grants {
       grafanaNamespaces = List.copyOf(grafanaNamespaces);
       hosts = List.copyOf(hosts);
       scrapeNamespaces = List.copyOf(scrapeNamespaces);
       imageRepositories = Set.copyOf(imageRepositories);
+      priorityClasses = Set.copyOf(priorityClasses);
     }
 
     /** Whether pipelines of {@code namespace} may write into {@code grafanaNamespace}. */

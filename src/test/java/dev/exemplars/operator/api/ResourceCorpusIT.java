@@ -103,6 +103,7 @@ class ResourceCorpusIT {
         "--grant-grafana-namespaces=*=*",
         "--grant-hosts=*=*",
         "--grant-scrape-namespaces=*=*",
+        "--grant-priority-classes=high",
         "--max-exemplars=" + Schema.MOST_EXEMPLARS);
   }
 

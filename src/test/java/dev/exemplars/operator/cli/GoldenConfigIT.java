@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Prometheus takes every golden configuration, with the flags of the golden Deployment beside it:
@@ -94,6 +95,25 @@ class GoldenConfigIT {
         .anyMatch(name -> name.endsWith("-prometheus-config-2-45.yaml"));
   }
 
+  /** Prometheus itself says what it made of them, in an environment that knows the variable. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"full-every-field-set", "placed-and-labelled"})
+  void externalLabelsAreTheUsersToTheLetter(String name) throws IOException {
+    GoldenCase golden = GoldenCase.named(name);
+    OnThisMachine here = new OnThisMachine(directory, RealProcess.freePort());
+
+    try (RealProcess prometheus = start(golden, here)) {
+      prometheus.awaitOk(here.url() + "/-/ready");
+      String answer = Http.get(here.url() + "/api/v1/status/config");
+
+      JsonNode loaded = GoldenCase.yaml(GoldenCase.yaml(answer).at("/data/yaml").asText());
+      JsonNode pipeline = GoldenCase.yaml(GoldenCase.read(golden.file("in.yaml")));
+      assertThat(loaded.at("/global/external_labels"))
+          .isNotEmpty()
+          .isEqualTo(pipeline.at("/spec/prometheus/externalLabels"));
+    }
+  }
+
   private static RealProcess start(GoldenCase golden, OnThisMachine here) throws IOException {
     Container container = container(golden);
     Files.createDirectories(here.volume("config"));
@@ -101,7 +121,8 @@ class GoldenConfigIT {
         here.volume("config").resolve(GoldenCase.PROMETHEUS_YML),
         here.config(GoldenCase.read(golden.file(GoldenCase.PROMETHEUS_YML))));
     RealCluster.shared().adminKubeconfig(here.kubeconfig());
-    return RealProcess.start("prometheus", here.home(), here.command(container), Map.of());
+    return RealProcess.start(
+        "prometheus", here.home(), here.command(container), Map.of("HOME", "/expanded"));
   }
 
   private static Container container(GoldenCase golden) {

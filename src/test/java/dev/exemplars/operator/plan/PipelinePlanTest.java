@@ -31,7 +31,10 @@ class PipelinePlanTest {
                     new PrometheusVersion(3, 16, 0),
                     "quay.io/prometheus/prometheus:v3.16.0",
                     new ExemplarsPlan(100_000, 500_000),
-                    new Retention("15d", "8GB")),
+                    new Retention("15d", "8GB"),
+                    Map.of(),
+                    Duration.ZERO,
+                    new PlacementPlan(Map.of(), List.of(), Optional.empty(), List.of())),
                 new ScrapePlan(
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(10),
@@ -62,11 +65,14 @@ class PipelinePlanTest {
         Given.plan(
             """
             suspend: true
-            prometheus: {version: 3.5.3, exemplars: {maxExemplars: 7, limit: 9}}
+            prometheus: {version: 3.5.3, exemplars: {maxExemplars: 7, limit: 9}, externalLabels: {cluster: $eu}, outOfOrderTimeWindow: 10m,
+              nodeSelector: {kubernetes.io/arch: arm64}, priorityClassName: high, imagePullSecrets: [{name: mirror}],
+              tolerations: [{key: team, value: shop, effect: NoExecute, tolerationSeconds: 0}]}
             scrape: {interval: 30s, timeout: 20s, annotations: {prefix: shop.example}}
             tracing: {tempo: {url: 'http://tempo:3200'}, traceIdLabels: [traceId, a]}
             verification: {interval: 5m}
-            """);
+            """,
+            "--grant-priority-classes=high");
 
     // then
     assertThat(plan.suspended()).isTrue();
@@ -76,7 +82,20 @@ class PipelinePlanTest {
                 new PrometheusVersion(3, 5, 3),
                 "quay.io/prometheus/prometheus:v3.5.3",
                 new ExemplarsPlan(7, 9),
-                new Retention("15d", "8GB")));
+                new Retention("15d", "8GB"),
+                Map.of("cluster", "$eu"),
+                Duration.ofMinutes(10),
+                new PlacementPlan(
+                    Map.of("kubernetes.io/arch", "arm64"),
+                    List.of(
+                        new TolerationPlan(
+                            Optional.of("team"),
+                            "Equal",
+                            Optional.of("shop"),
+                            Optional.of("NoExecute"),
+                            Optional.of(0))),
+                    Optional.of("high"),
+                    List.of("mirror"))));
     assertThat(plan.scrape().interval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(plan.scrape().timeout()).isEqualTo(Duration.ofSeconds(20));
     assertThat(plan.scrape().annotationPrefix()).contains("shop.example");
@@ -115,6 +134,22 @@ class PipelinePlanTest {
           prometheus: {exemplars: {limit: 0, maxExemplars: 0}} | spec.prometheus.exemplars.limit       | 0            | at least 1
           prometheus: {exemplars: {maxExemplars: -1}}         | spec.prometheus.exemplars.maxExemplars | -1           | 0 (off) or more
           prometheus: {exemplars: {maxExemplars: 500001}}     | spec.prometheus.exemplars.maxExemplars | 500001       | exceeds limit 500000: raise spec.prometheus.exemplars.limit, or lower it
+          prometheus: {externalLabels: {__a: b}}              | spec.prometheus.externalLabels         | __a          | not starting with '__', such as cluster
+          prometheus: {externalLabels: {a-b: c}}              | spec.prometheus.externalLabels         | a-b          | not starting with '__', such as cluster
+          prometheus: {outOfOrderTimeWindow: 24h1ms}          | spec.prometheus.outOfOrderTimeWindow   | 24h1ms       | must be a duration from 0s to 24h, such as 0s
+          prometheus: {nodeSelector: {'a b': x}}              | spec.prometheus.nodeSelector           | a b          | use [prefix/]name
+          prometheus: {nodeSelector: {a: 'b c'}}              | spec.prometheus.nodeSelector.a         | b c          | at most 63 letters, digits, '-', '_' and '.'
+          prometheus: {priorityClassName: High}               | spec.prometheus.priorityClassName      | High         | use a DNS name
+          prometheus: {imagePullSecrets: [{name: a}, {name: B}]} | spec.prometheus.imagePullSecrets[1].name | B       | use a DNS name
+          prometheus: {imagePullSecrets: [{name: a}, {name: a}]} | spec.prometheus.imagePullSecrets    | [a, a]       | names a Secret twice: remove the repetition
+          prometheus: {tolerations: [{key: a}, {key: 'a b'}]} | spec.prometheus.tolerations[1].key     | a b          | use [prefix/]name
+          prometheus: {tolerations: [{key: a, operator: In}]} | spec.prometheus.tolerations[0].operator | In          | use Exists or Equal
+          prometheus: {tolerations: [{}]}                     | spec.prometheus.tolerations[0].operator | Equal       | must be Exists without a key: set it, or give spec.prometheus.tolerations[0].key
+          prometheus: {tolerations: [{key: a, operator: Exists, value: b}]} | spec.prometheus.tolerations[0].value | b | must not be given with operator Exists: remove it, or set operator: Equal
+          prometheus: {tolerations: [{key: a, value: 'b c'}]} | spec.prometheus.tolerations[0].value   | b c          | at most 63 letters, digits, '-', '_' and '.'
+          prometheus: {tolerations: [{key: a, effect: Never}]} | spec.prometheus.tolerations[0].effect | Never        | use NoSchedule, PreferNoSchedule or NoExecute
+          prometheus: {tolerations: [{key: a, effect: NoExecute, tolerationSeconds: -1}]} | spec.prometheus.tolerations[0].tolerationSeconds | -1 | must be 0 or more
+          prometheus: {tolerations: [{key: a, effect: NoSchedule, tolerationSeconds: 9}]} | spec.prometheus.tolerations[0].tolerationSeconds | 9 | remove it, or set effect: NoExecute
           scrape: {interval: 15}                              | spec.scrape.interval                   | 15           | from 1s to 24h, such as 15s
           scrape: {interval: 999ms, timeout: 1s}              | spec.scrape.interval                   | 999ms        | from 1s to 24h, such as 15s
           scrape: {interval: 24h1ms}                          | spec.scrape.interval                   | 24h1ms       | from 1s to 24h, such as 15s
@@ -159,6 +194,11 @@ class PipelinePlanTest {
         "prometheus: {exemplars: {maxExemplars: 0}}",
         "prometheus: {exemplars: {limit: 1}}",
         "prometheus: {exemplars: {maxExemplars: 500000}}",
+        "prometheus: {externalLabels: {_: a, A9_: é}}",
+        "prometheus: {outOfOrderTimeWindow: 0s}",
+        "prometheus: {outOfOrderTimeWindow: 24h}",
+        "prometheus: {tolerations: [{operator: Exists}, {key: a}, {key: a, value: ''}]}",
+        "prometheus: {nodeSelector: {}, tolerations: [], imagePullSecrets: []}",
         "scrape: {interval: 1s, timeout: 1s}",
         "scrape: {interval: 24h, timeout: 24h}",
         "scrape: {timeout: 100ms}",

@@ -15,6 +15,29 @@ class PrometheusPlanTest {
   private static final String DIGEST =
       "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
+  @ParameterizedTest(name = "granted: {0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''        | ''
+          high,low  | 'use one of high, low, '
+          """)
+  void a_priority_class_takes_a_grant(String granted, String others) {
+    assertThat(
+            Given.problems(
+                "prometheus: {priorityClassName: system-node-critical}",
+                "--grant-priority-classes=" + granted))
+        .containsExactly(
+            new SpecProblem(
+                Reason.NotAllowed,
+                "spec.prometheus.priorityClassName",
+                "system-node-critical",
+                "is not granted: leave it out, "
+                    + others
+                    + "or have the operator's --grant-priority-classes extended"));
+  }
+
   @ParameterizedTest(name = "{0}: reloads {1}, reads {2}, miscounts after a resize: {3}")
   @CsvSource({
     "2.45.0, OnRequest, V2_45, false",

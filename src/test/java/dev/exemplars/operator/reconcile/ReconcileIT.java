@@ -11,8 +11,11 @@ import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,11 +29,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator as its own ServiceAccount on a real API server with controllers and no node. */
 class ReconcileIT {
 
   private static final String MINIMAL = "tracing: {tempo: {url: http://tempo:3200}}";
+
+  /** Everything that goes into the Pod. */
+  private static final String PLACED =
+      MINIMAL
+          + """
+
+          prometheus:
+            externalLabels: {cluster: $HOME}
+            outOfOrderTimeWindow: 10m
+            nodeSelector: {disk: fast}
+            tolerations:
+              - {key: team, value: shop, effect: NoExecute, tolerationSeconds: 60}
+              - {operator: Exists, effect: PreferNoSchedule}
+            priorityClassName: pipelines
+            imagePullSecrets: [{name: mirror}]
+          """;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** An admission policy for one kind in one namespace. */
@@ -133,14 +155,32 @@ class ReconcileIT {
   }
 
   @Test
-  void secondReconcileAndARestartedOperatorWriteNothing() {
-    pipelines.apply("demo", MINIMAL + "\nverification: {interval: 5s}");
+  void podIsPlacedAsThePipelineSays() {
+    restartWithPriorities();
+    pipelines.apply("demo", PLACED);
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+    awaitPods(1);
+
+    PodSpec pod = admin.pods().inNamespace(namespace).list().getItems().getFirst().getSpec();
+
+    assertThat(pod.getNodeSelector()).containsExactly(Map.entry("disk", "fast"));
+    assertThat(pod.getTolerations())
+        .contains(new Toleration("NoExecute", "team", "Equal", 60L, "shop"));
+    assertThat(pod.getPriorityClassName()).isEqualTo("pipelines");
+    assertThat(pod.getPriority()).isEqualTo(7);
+    assertThat(pod.getImagePullSecrets()).containsExactly(new LocalObjectReference("mirror"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {MINIMAL, PLACED})
+  void secondReconcileAndARestartedOperatorWriteNothing(String spec) {
+    restartWithPriorities();
+    pipelines.apply("demo", spec + "\nverification: {interval: 5s}");
     pipelines.awaitReason("demo", "DeploymentUnavailable");
     awaitPods(1);
     Map<String, String> before = awaitSettledVersions();
 
-    operator.close();
-    operator = OperatorUnderTest.start(cluster, namespace);
+    restartWithPriorities();
     before.put("ConfigMap/demo-prometheus-config-3-11", touch(config()));
     awaitReconciliations(3);
 
@@ -470,6 +510,18 @@ class ReconcileIT {
         .collect(
             Collectors.toMap(
                 HasMetadata::getKind, role -> role.getMetadata().getResourceVersion()));
+  }
+
+  private void restartWithPriorities() {
+    cluster.applyText(
+        """
+        apiVersion: scheduling.k8s.io/v1
+        kind: PriorityClass
+        metadata: {name: pipelines}
+        value: 7
+        """);
+    operator.close();
+    operator = OperatorUnderTest.start(cluster, namespace, "--grant-priority-classes=pipelines");
   }
 
   private ConfigMap config() {

@@ -36,7 +36,7 @@ class OperatorOptionsTest {
             new PrometheusSettings(
                 "3.16.0", UPSTREAM, "http://{service}.{namespace}.svc:9090", false));
     assertThat(settings.grants())
-        .isEqualTo(new Grants(List.of(), List.of(), List.of(), Set.of(UPSTREAM)));
+        .isEqualTo(new Grants(List.of(), List.of(), List.of(), Set.of(UPSTREAM), Set.of()));
     assertThat(settings.limits())
         .isEqualTo(
             new Limits(
@@ -105,7 +105,8 @@ class OperatorOptionsTest {
             "--grant-hosts=shop=tempo.example",
             "--grant-hosts=*=10.0.0.7",
             "--grant-scrape-namespaces=shop=billing,ops=*",
-            "--grant-image-repositories=registry.example/prometheus,");
+            "--grant-image-repositories=registry.example/prometheus,",
+            "--grant-priority-classes=high,,very.high");
 
     // then
     assertThat(settings.watchNamespaces()).containsExactly("shop");
@@ -115,7 +116,8 @@ class OperatorOptionsTest {
                 List.of(new Grant("shop", "monitoring"), new Grant("*", "grafana")),
                 List.of(new Grant("shop", "tempo.example"), new Grant("*", "10.0.0.7")),
                 List.of(new Grant("shop", "billing"), new Grant("ops", "*")),
-                Set.of(UPSTREAM, "registry.example/prometheus")));
+                Set.of(UPSTREAM, "registry.example/prometheus"),
+                Set.of("high", "very.high")));
   }
 
   @Test
@@ -164,6 +166,8 @@ class OperatorOptionsTest {
           --grant-hosts,                 shop=http://tempo
           --grant-scrape-namespaces,     billing
           --grant-image-repositories,    quay.io/prometheus/prometheus:v3.16.0
+          --grant-priority-classes,      High
+          --grant-priority-classes,      shop=high
           --max-exemplars,               0
           --max-exemplars,               many
           --writes-in-flight,            0
@@ -206,7 +210,7 @@ class OperatorOptionsTest {
         Arrays.stream(OperatorOptions.class.getDeclaredFields())
             .flatMap(field -> Arrays.stream(field.getAnnotationsByType(Option.class)))
             .toList();
-    assertThat(options).hasSize(17);
+    assertThat(options).hasSize(18);
     return options.stream()
         .map(option -> Arguments.of(option.names()[0].replaceFirst("^--", ""), option));
   }

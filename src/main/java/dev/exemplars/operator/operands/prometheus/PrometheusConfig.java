@@ -6,7 +6,10 @@ import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PrometheusPlan;
 import dev.exemplars.operator.plan.Retention;
 import dev.exemplars.operator.settings.GoDuration;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +20,26 @@ import org.jspecify.annotations.Nullable;
 public record PrometheusConfig(
     Global global, List<String> ruleFiles, Storage storage, List<ScrapeConfig> scrapeConfigs) {
 
-  /** Intervals of every job that has none of its own. */
-  public record Global(String scrapeInterval, String scrapeTimeout) {}
+  /**
+   * What holds for every job.
+   *
+   * @param scrapeInterval of jobs that have none of their own
+   * @param scrapeTimeout likewise
+   * @param externalLabels as Prometheus reads them, dollar signs doubled
+   */
+  public record Global(
+      String scrapeInterval, String scrapeTimeout, Map<String, String> externalLabels) {}
 
   /** Storage settings that a reload applies. */
   public record Storage(@Nullable Tsdb tsdb, Exemplars exemplars) {}
 
-  /** In the file only where the version takes it there; else it is in the flags. */
-  public record Tsdb(Retention retention) {}
+  /**
+   * The database of samples, where something of it is said.
+   *
+   * @param outOfOrderTimeWindow missing means zero
+   * @param retention in the file only where the version takes it there; else it is in the flags
+   */
+  public record Tsdb(@Nullable String outOfOrderTimeWindow, @Nullable Retention retention) {}
 
   /** The ring; 0 turns it off, and a missing block means 100,000. */
   public record Exemplars(int maxExemplars) {}
@@ -39,7 +54,8 @@ public record PrometheusConfig(
         new PrometheusConfig(
             new Global(
                 GoDuration.format(plan.scrape().interval()),
-                GoDuration.format(plan.scrape().timeout())),
+                GoDuration.format(plan.scrape().timeout()),
+                unexpanded(plan.prometheus().externalLabels())),
             List.of(),
             storage(plan.prometheus()),
             ScrapeConfig.all(plan.scrape()));
@@ -62,8 +78,25 @@ public record PrometheusConfig(
   }
 
   private static Storage storage(PrometheusPlan prometheus) {
-    return new Storage(
-        prometheus.version().dialect().hasRetention() ? new Tsdb(prometheus.retention()) : null,
-        new Exemplars(prometheus.exemplars().maxExemplars()));
+    return new Storage(tsdb(prometheus), new Exemplars(prometheus.exemplars().maxExemplars()));
+  }
+
+  private static @Nullable Tsdb tsdb(PrometheusPlan prometheus) {
+    Duration window = prometheus.outOfOrderTimeWindow();
+    Tsdb tsdb =
+        new Tsdb(
+            window.isZero() ? null : GoDuration.format(window),
+            prometheus.version().dialect().hasRetention() ? prometheus.retention() : null);
+    return tsdb.equals(new Tsdb(null, null)) ? null : tsdb;
+  }
+
+  /**
+   * Prometheus 3 expands {@code $VAR} and <code>${VAR}</code> in the values of external labels from
+   * its environment, and {@code $$} is a dollar sign: so every dollar sign is doubled, once, here.
+   */
+  private static Map<String, String> unexpanded(Map<String, String> labels) {
+    Map<String, String> doubled = new TreeMap<>(labels);
+    doubled.replaceAll((name, value) -> value.replace("$", "$$"));
+    return doubled;
   }
 }

@@ -3,20 +3,25 @@ package dev.exemplars.operator.operands.prometheus;
 import dev.exemplars.operator.operands.form.OperandMetadata;
 import dev.exemplars.operator.plan.Labels;
 import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.plan.PlacementPlan;
+import dev.exemplars.operator.plan.TolerationPlan;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 
 /**
  * The Deployment: one Pod under restricted Pod Security. Nothing that a reload can change is in it,
- * so that it restarts for a new version, image or limit alone.
+ * so that it restarts for a new version, image, limit or place alone.
  */
 public final class PrometheusDeployment {
 
@@ -61,8 +66,15 @@ public final class PrometheusDeployment {
   }
 
   private static PodSpec podSpec(PipelinePlan plan) {
+    PlacementPlan placement = plan.prometheus().placement();
     // spotless:off
     return new PodSpecBuilder()
+        .withNodeSelector(placement.nodeSelector())
+        .withTolerations(
+            placement.tolerations().stream().map(PrometheusDeployment::toleration).toList())
+        .withPriorityClassName(placement.priorityClass().orElse(null))
+        .withImagePullSecrets(
+            placement.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
         .withServiceAccountName(plan.names().prometheus())
         .withAutomountServiceAccountToken(true)
         // Room to write the snapshot that holds the exemplars.
@@ -86,6 +98,16 @@ public final class PrometheusDeployment {
         .endVolume()
         .build();
     // spotless:on
+  }
+
+  private static Toleration toleration(TolerationPlan plan) {
+    return new TolerationBuilder()
+        .withKey(plan.key().orElse(null))
+        .withOperator(plan.operator())
+        .withValue(plan.value().orElse(null))
+        .withEffect(plan.effect().orElse(null))
+        .withTolerationSeconds(plan.seconds().map(Integer::longValue).orElse(null))
+        .build();
   }
 
   private static Container container(PipelinePlan plan) {

@@ -32,6 +32,44 @@ class PrometheusConfigTest {
     assertThat(config.at("/storage/exemplars/max_exemplars").intValue()).isEqualTo(1234);
   }
 
+  /** Prometheus makes one of two, and expands what follows one. */
+  @ParameterizedTest
+  @CsvSource({"$HOME, $$HOME", "${HOME}, $${HOME}", "$$, $$$$", "a$, a$$", "'', ''"})
+  void every_dollar_sign_of_an_external_label_is_doubled(String value, String written)
+      throws Exception {
+    assertThat(
+            yaml("prometheus: {externalLabels: {a: 'x%s'}}".formatted(value))
+                .at("/global/external_labels/a")
+                .textValue())
+        .isEqualTo("x" + written);
+  }
+
+  @Test
+  void without_external_labels_there_is_no_such_block() throws Exception {
+    assertThat(yaml("prometheus: {externalLabels: {}}").path("global").has("external_labels"))
+        .isFalse();
+  }
+
+  @Test
+  void says_how_old_a_sample_may_be_where_it_may_be_older_at_all() throws Exception {
+    assertThat(
+            yaml("prometheus: {outOfOrderTimeWindow: 90m}")
+                .at("/storage/tsdb/out_of_order_time_window")
+                .textValue())
+        .isEqualTo("1h30m");
+    assertThat(
+            yaml("prometheus: {outOfOrderTimeWindow: 0s}")
+                .at("/storage/tsdb")
+                .has("out_of_order_time_window"))
+        .isFalse();
+    assertThat(
+            yaml("prometheus: {version: 2.45.6, outOfOrderTimeWindow: 0s}")
+                .path("storage")
+                .has("tsdb"))
+        .as("nothing is left to say in an older dialect")
+        .isFalse();
+  }
+
   /** A missing block would mean 100,000 to Prometheus. */
   @Test
   void turning_exemplars_off_is_said_in_so_many_words() throws Exception {
@@ -82,6 +120,8 @@ class PrometheusConfigTest {
   @ValueSource(
       strings = {
         "prometheus: {exemplars: {maxExemplars: 1}}",
+        "prometheus: {externalLabels: {cluster: eu}}",
+        "prometheus: {outOfOrderTimeWindow: 10m}",
         "scrape: {interval: 16s}",
         "scrape: {timeout: 9s}",
         "scrape: {annotations: {prefix: shop.example}}",

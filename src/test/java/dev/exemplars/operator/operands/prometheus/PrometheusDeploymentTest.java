@@ -88,6 +88,8 @@ class PrometheusDeploymentTest {
         "suspend: true",
         "prometheus: {exemplars: {maxExemplars: 0}}",
         "prometheus: {exemplars: {maxExemplars: 500000}}",
+        "prometheus: {nodeSelector: {}, tolerations: [], imagePullSecrets: []}",
+        "prometheus: {externalLabels: {cluster: eu}, outOfOrderTimeWindow: 10m}",
         "scrape: {interval: 5s, timeout: 4s, annotations: {prefix: shop.example}}",
         "scrape: {annotations: {enabled: false}}",
         "tracing: {tempo: {url: 'https://tempo.example/x'}, traceIdLabels: [a, b]}",
@@ -104,7 +106,10 @@ class PrometheusDeploymentTest {
       strings = {
         "prometheus: {version: 3.15.0}",
         "prometheus: {image: 'quay.io/prometheus/prometheus:v3.16.0-distroless'}",
-        "prometheus: {exemplars: {limit: 5000000}}"
+        "prometheus: {exemplars: {limit: 5000000}}",
+        "prometheus: {nodeSelector: {a: b}}",
+        "prometheus: {tolerations: [{operator: Exists}]}",
+        "prometheus: {imagePullSecrets: [{name: a}]}"
       })
   void what_takes_a_new_process_changes_the_pod(String fields) {
     assertThat(PrometheusDeployment.of(Given.plan(fields)).getSpec().getTemplate())
