@@ -3,8 +3,6 @@ package dev.exemplars.operator.plan;
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.api.ScrapeJobSpec;
 import dev.exemplars.operator.api.ScrapeJobSpec.Scheme;
-import dev.exemplars.operator.settings.GoDuration;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,9 +39,6 @@ public record JobPlan(
     metricRelabelings = List.copyOf(metricRelabelings);
   }
 
-  /** How often, and how long. */
-  public record Timing(Duration interval, Duration timeout) {}
-
   static JobPlan of(
       ScrapeJobSpec spec,
       String field,
@@ -59,7 +54,7 @@ public record JobPlan(
     return new JobPlan(
         name(spec, field, problems),
         JobTargets.of(spec, field, namespaces, problems),
-        timing(spec, field, timing, problems),
+        Timing.of(field, spec.interval(), spec.timeout(), timing, problems),
         path,
         Optional.ofNullable(spec.scheme()).orElse(Scheme.HTTP).name().toLowerCase(Locale.ROOT),
         params(spec.params(), field + ".params", problems),
@@ -81,24 +76,6 @@ public record JobPlan(
         name,
         "is a job of the operator: name this one differently");
     return name;
-  }
-
-  private static Timing timing(
-      ScrapeJobSpec spec, String field, Timing pipeline, SpecProblems problems) {
-    Duration interval =
-        Durations.of(field + ".interval", spec.interval(), pipeline.interval())
-            .within(Duration.ofSeconds(1), Duration.ofHours(24), problems);
-    Duration shorter = pipeline.timeout().compareTo(interval) <= 0 ? pipeline.timeout() : interval;
-    Duration timeout =
-        Durations.of(field + ".timeout", spec.timeout(), shorter)
-            .within(Duration.ofMillis(100), Duration.ofHours(24), problems);
-    problems.require(
-        timeout.compareTo(interval) <= 0,
-        field + ".timeout",
-        GoDuration.format(timeout),
-        "exceeds the interval %s: lower it, or raise %s.interval"
-            .formatted(GoDuration.format(interval), field));
-    return new Timing(interval, timeout);
   }
 
   private static Map<String, List<String>> params(

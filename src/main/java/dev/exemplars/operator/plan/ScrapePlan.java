@@ -6,9 +6,7 @@ import dev.exemplars.operator.api.ScrapeSpec;
 import dev.exemplars.operator.api.ScrapeSpec.AnnotationsSpec;
 import dev.exemplars.operator.api.ScrapeSpec.From;
 import dev.exemplars.operator.api.ScrapeSpec.NamespacesSpec;
-import dev.exemplars.operator.plan.JobPlan.Timing;
 import dev.exemplars.operator.plan.ScrapedNamespaces.Granted;
-import dev.exemplars.operator.settings.GoDuration;
 import dev.exemplars.operator.settings.OperatorSettings.Grants;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,8 +34,6 @@ public record ScrapePlan(
     List<SpecProblem> missingGrants) {
 
   private static final String FIELD = "spec.scrape";
-  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
   private static final Pattern DNS_SUBDOMAIN = Pattern.compile(Schema.DNS_SUBDOMAIN);
 
   public ScrapePlan {
@@ -46,7 +42,7 @@ public record ScrapePlan(
   }
 
   static ScrapePlan of(ScrapeSpec spec, String namespace, Grants grants, SpecProblems problems) {
-    Timing timing = timing(spec, problems);
+    Timing timing = Timing.of(FIELD, spec.interval(), spec.timeout(), Timing.DEFAULT, problems);
     Granted granted = ScrapedNamespaces.of(spec.namespaces(), namespace, grants, problems);
     checkNarrowing(spec, problems);
     return new ScrapePlan(
@@ -56,22 +52,6 @@ public record ScrapePlan(
         prefix(spec.annotations(), problems).filter(used -> !granted.namespaces().isNowhere()),
         jobs(spec, timing, granted.namespaces(), problems),
         granted.missingGrants());
-  }
-
-  private static Timing timing(ScrapeSpec spec, SpecProblems problems) {
-    Duration interval =
-        Durations.of(FIELD + ".interval", spec.interval(), DEFAULT_INTERVAL)
-            .within(Duration.ofSeconds(1), Duration.ofHours(24), problems);
-    Duration timeout =
-        Durations.of(FIELD + ".timeout", spec.timeout(), shorter(DEFAULT_TIMEOUT, interval))
-            .within(Duration.ofMillis(100), Duration.ofHours(24), problems);
-    problems.require(
-        timeout.compareTo(interval) <= 0,
-        FIELD + ".timeout",
-        GoDuration.format(timeout),
-        "exceeds the interval %s: lower it, or raise %s.interval"
-            .formatted(GoDuration.format(interval), FIELD));
-    return new Timing(interval, timeout);
   }
 
   private static List<JobPlan> jobs(
@@ -131,9 +111,5 @@ public record ScrapePlan(
         prefix,
         "is not an annotation prefix: use a DNS name such as prometheus.io");
     return Boolean.FALSE.equals(spec.enabled()) ? Optional.empty() : Optional.of(prefix);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 }

@@ -82,7 +82,7 @@ class ScrapePlanTest {
                 .jobs()
                 .getFirst()
                 .timing())
-        .isEqualTo(new JobPlan.Timing(Duration.ofSeconds(5), Duration.ofSeconds(5)));
+        .isEqualTo(new Timing(Duration.ofSeconds(5), Duration.ofSeconds(5)));
   }
 
   @ParameterizedTest
