@@ -6,21 +6,28 @@ import dev.exemplars.operator.api.Reason;
  * Something in the spec that cannot be carried out.
  *
  * @param reason SpecInvalid, UnsupportedVersion or NotAllowed
- * @param field path of the field, such as {@code spec.tracing.tempo.url}
+ * @param field path of the field, such as {@code spec.tracing.tempo.url}, shortened: a key of the
+ *     user's own may be part of it
  * @param value its value as given, shortened
  * @param cure what is wrong and what to write instead
  */
 public record SpecProblem(Reason reason, String field, String value, String cure) {
 
-  private static final int SHOWN = 100;
+  private static final int LONGEST_FIELD = 200;
+  private static final int LONGEST_VALUE = 100;
 
   public SpecProblem {
-    String printable = value.replaceAll("\\p{Cc}", " ");
-    value = printable.length() > SHOWN ? printable.substring(0, SHOWN) + "…" : printable;
+    field = printable(field, LONGEST_FIELD);
+    value = printable(value, LONGEST_VALUE);
   }
 
   /** One line: field, value and cure. */
   public String message() {
     return value.isEmpty() ? field + ": " + cure : "%s: \"%s\" %s".formatted(field, value, cure);
+  }
+
+  private static String printable(String text, int longest) {
+    String line = text.replaceAll("\\p{Cc}", " ");
+    return line.length() > longest ? line.substring(0, longest) + "…" : line;
   }
 }

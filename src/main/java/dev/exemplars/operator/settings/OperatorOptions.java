@@ -32,7 +32,7 @@ public final class OperatorOptions {
 
   /** Host, maybe with a port, and path; no tag and no digest. */
   private static final Pattern REPOSITORY =
-      Pattern.compile("[A-Za-z0-9.-]+(:[0-9]+(?=/))?(/[a-z0-9._-]+)*");
+      Pattern.compile("[A-Za-z0-9._-]+(:[0-9]+(?=/))?(/[a-z0-9._-]+)*");
 
   @Spec(Spec.Target.MIXEE)
   private CommandLine.Model.@Nullable CommandSpec spec;

@@ -106,22 +106,29 @@ public final class StatusFactory {
       return last;
     }
     StatusReport.Planned planned = report.plan().orElseThrow();
-    ConfigState unasked =
-        isLoaded(before, planned.revision()) ? ConfigState.Loaded : ConfigState.Pending;
     return new PrometheusStatus(
         planned.plan().prometheus().version().toString(),
         planned.plan().prometheusUrl(),
-        report.observation() instanceof Answered answered ? answered.config() : unasked,
+        report.observation() instanceof Answered answered
+            ? answered.config()
+            : lastState(before, planned.revision()),
         shortened(planned.revision()),
         report.observation() instanceof Unreachable unreachable ? unreachable.cause() : null);
   }
 
   /** Whether that configuration was seen in force before. */
   public static boolean isLoaded(@Nullable ExemplarPipelineStatus before, String revision) {
+    return lastState(before, revision) == ConfigState.Loaded;
+  }
+
+  /** What the last answer said of that configuration; nobody has asked for another one. */
+  private static ConfigState lastState(@Nullable ExemplarPipelineStatus before, String revision) {
     PrometheusStatus last = last(before, ExemplarPipelineStatus::prometheus);
     return last != null
-        && last.config() == ConfigState.Loaded
-        && shortened(revision).equals(last.configRevision());
+            && last.config() != null
+            && shortened(revision).equals(last.configRevision())
+        ? last.config()
+        : ConfigState.Pending;
   }
 
   private static String shortened(String revision) {

@@ -6,10 +6,13 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.observe.FakePrometheus.Storage;
 import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
+import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
+import dev.exemplars.operator.observe.PrometheusObservation.Targets;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +23,9 @@ class ObservatoryTest {
   private static final String UID = "0815";
   private static final Duration INTERVAL = Duration.ofSeconds(60);
   private static final Duration WHILE_PENDING = Duration.ofSeconds(5);
+
+  private static final Optional<Instant> AN_HOUR_AGO =
+      Optional.of(FakeClock.START.minus(Duration.ofHours(1)));
 
   private final FakePrometheus prometheus = new FakePrometheus();
   private final FakeClock clock = new FakeClock();
@@ -44,22 +50,15 @@ class ObservatoryTest {
     // then
     assertThat(prometheus.asked())
         .containsExactly("/metrics", "/api/v1/status/config", "/api/v1/targets");
-    assertThat(sighting)
+    assertThat(sighting.isFresh()).isTrue();
+    assertThat(sighting.nextIn()).isEqualTo(INTERVAL);
+    assertThat(answered(sighting))
         .isEqualTo(
-            new Sighting(
-                new Answered(
-                    FakeClock.START,
-                    ConfigState.Loaded,
-                    new PrometheusObservation.Exemplars(
-                        2,
-                        10,
-                        false,
-                        1000,
-                        Optional.of(FakeClock.START.minus(Duration.ofHours(1))),
-                        Optional.empty()),
-                    new PrometheusObservation.Targets(3, 2)),
-                INTERVAL,
-                true));
+            new Answered(
+                FakeClock.START,
+                ConfigState.Loaded,
+                new Exemplars(2, 10, false, 1000, AN_HOUR_AGO, Optional.empty()),
+                new Targets(3, 2)));
   }
 
   @Test

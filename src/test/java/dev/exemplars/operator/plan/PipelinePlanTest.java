@@ -16,6 +16,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelinePlanTest {
 
+  private static final String ALL_FIELDS =
+      """
+      spec.grafana.labels.dashboard
+      spec.grafana.labels.dashboard.
+      spec.grafana.labels.datasource
+      spec.grafana.namespace
+      spec.prometheus.exemplars.limit
+      spec.prometheus.exemplars.maxExemplars
+      spec.prometheus.image
+      spec.prometheus.version
+      spec.scrape.annotations.prefix
+      spec.scrape.interval
+      spec.scrape.timeout
+      spec.tracing.tempo.url
+      spec.tracing.traceIdLabels
+      spec.tracing.traceIdLabels
+      spec.tracing.traceIdLabels
+      spec.verification.interval
+      """;
+
   @Test
   void a_tempo_url_alone_is_a_whole_plan() {
     // when
@@ -27,35 +47,62 @@ class PipelinePlanTest {
             new PipelinePlan(
                 CHECKOUT,
                 false,
-                new PrometheusPlan(
-                    new PrometheusVersion(3, 16, 0),
-                    "quay.io/prometheus/prometheus:v3.16.0",
-                    new ExemplarsPlan(100_000, 500_000),
-                    new Retention("15d", "8GB"),
-                    Map.of(),
-                    Duration.ZERO,
-                    new PlacementPlan(Map.of(), List.of(), Optional.empty(), List.of())),
-                new ScrapePlan(
-                    Duration.ofSeconds(15),
-                    Duration.ofSeconds(10),
-                    new ScrapedNamespaces.Named(List.of("shop")),
-                    Optional.of("prometheus.io"),
-                    List.of(),
-                    List.of()),
-                new TracingPlan(
-                    new TraceBackend.Tempo(
-                        new HttpUrl(URI.create("http://tempo.shop.svc:3200")), Optional.empty()),
-                    List.of("trace_id", "traceID"),
-                    List.of()),
-                new GrafanaPlan.Written(
-                    "shop",
-                    Map.of("grafana_datasource", "1"),
-                    Optional.of(
-                        new GrafanaPlan.Dashboard(
-                            Map.of("grafana_dashboard", "1"), Optional.empty())),
-                    Optional.empty()),
+                plan.prometheus(),
+                plan.scrape(),
+                plan.tracing(),
+                plan.grafana(),
                 "http://checkout-prometheus.shop.svc:9090",
                 Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void by_default_the_newest_prometheus_keeps_100000_exemplars() {
+    assertThat(Given.plan(Given.MINIMAL).prometheus())
+        .isEqualTo(
+            new PrometheusPlan(
+                new PrometheusVersion(3, 16, 0),
+                "quay.io/prometheus/prometheus:v3.16.0",
+                new ExemplarsPlan(100_000, 500_000),
+                new Retention("15d", "8GB"),
+                Map.of(),
+                Duration.ZERO,
+                new PlacementPlan(Map.of(), List.of(), Optional.empty(), List.of())));
+  }
+
+  @Test
+  void by_default_annotated_pods_of_the_namespace_are_scraped() {
+    assertThat(Given.plan(Given.MINIMAL).scrape())
+        .isEqualTo(
+            new ScrapePlan(
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(10),
+                new ScrapedNamespaces.Named(List.of("shop")),
+                Optional.of("prometheus.io"),
+                List.of(),
+                List.of()));
+  }
+
+  @Test
+  void by_default_both_usual_labels_lead_to_the_tempo_that_is_named() {
+    assertThat(Given.plan(Given.MINIMAL).tracing())
+        .isEqualTo(
+            new TracingPlan(
+                new TraceBackend.Tempo(
+                    new HttpUrl(URI.create("http://tempo.shop.svc:3200")), Optional.empty()),
+                List.of("trace_id", "traceID"),
+                List.of()));
+  }
+
+  @Test
+  void by_default_grafana_finds_its_objects_in_the_namespace() {
+    assertThat(Given.plan(Given.MINIMAL).grafana())
+        .isEqualTo(
+            new GrafanaPlan.Written(
+                "shop",
+                Map.of("grafana_datasource", "1"),
+                Optional.of(
+                    new GrafanaPlan.Dashboard(Map.of("grafana_dashboard", "1"), Optional.empty())),
+                Optional.empty()));
   }
 
   @Test
@@ -65,42 +112,61 @@ class PipelinePlanTest {
         Given.plan(
             """
             suspend: true
-            prometheus: {version: 3.5.3, exemplars: {maxExemplars: 7, limit: 9}, externalLabels: {cluster: $eu}, outOfOrderTimeWindow: 10m,
-              nodeSelector: {kubernetes.io/arch: arm64}, priorityClassName: high, imagePullSecrets: [{name: mirror}],
-              tolerations: [{key: team, value: shop, effect: NoExecute, tolerationSeconds: 0}]}
             scrape: {interval: 30s, timeout: 20s, annotations: {prefix: shop.example}}
             tracing: {tempo: {url: 'http://tempo:3200'}, traceIdLabels: [traceId, a]}
             verification: {interval: 5m}
-            """,
-            "--grant-priority-classes=high");
+            """);
 
     // then
     assertThat(plan.suspended()).isTrue();
-    assertThat(plan.prometheus())
-        .isEqualTo(
-            new PrometheusPlan(
-                new PrometheusVersion(3, 5, 3),
-                "quay.io/prometheus/prometheus:v3.5.3",
-                new ExemplarsPlan(7, 9),
-                new Retention("15d", "8GB"),
-                Map.of("cluster", "$eu"),
-                Duration.ofMinutes(10),
-                new PlacementPlan(
-                    Map.of("kubernetes.io/arch", "arm64"),
-                    List.of(
-                        new TolerationPlan(
-                            Optional.of("team"),
-                            "Equal",
-                            Optional.of("shop"),
-                            Optional.of("NoExecute"),
-                            Optional.of(0))),
-                    Optional.of("high"),
-                    List.of("mirror"))));
     assertThat(plan.scrape().interval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(plan.scrape().timeout()).isEqualTo(Duration.ofSeconds(20));
     assertThat(plan.scrape().annotationPrefix()).contains("shop.example");
     assertThat(plan.tracing().traceIdLabels()).containsExactly("traceId", "a");
     assertThat(plan.verificationInterval()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void whatever_is_given_of_prometheus_takes_the_place_of_its_default() {
+    // when
+    PrometheusPlan plan =
+        Given.plan(
+                """
+                prometheus: {version: 3.5.3, exemplars: {maxExemplars: 7, limit: 9}, externalLabels: {cluster: $eu}, outOfOrderTimeWindow: 10m}
+                """)
+            .prometheus();
+
+    // then
+    assertThat(plan.version()).isEqualTo(new PrometheusVersion(3, 5, 3));
+    assertThat(plan.image()).isEqualTo("quay.io/prometheus/prometheus:v3.5.3");
+    assertThat(plan.exemplars()).isEqualTo(new ExemplarsPlan(7, 9));
+    assertThat(plan.externalLabels()).isEqualTo(Map.of("cluster", "$eu"));
+    assertThat(plan.outOfOrderTimeWindow()).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void the_place_of_the_pod_is_what_is_given() {
+    assertThat(
+            Given.plan(
+                    """
+                    prometheus: {nodeSelector: {kubernetes.io/arch: arm64}, priorityClassName: high, imagePullSecrets: [{name: mirror}],
+                      tolerations: [{key: team, value: shop, effect: NoExecute, tolerationSeconds: 0}]}
+                    """,
+                    "--grant-priority-classes=high")
+                .prometheus()
+                .placement())
+        .isEqualTo(
+            new PlacementPlan(
+                Map.of("kubernetes.io/arch", "arm64"),
+                List.of(
+                    new TolerationPlan(
+                        Optional.of("team"),
+                        "Equal",
+                        Optional.of("shop"),
+                        Optional.of("NoExecute"),
+                        Optional.of(0))),
+                Optional.of("high"),
+                List.of("mirror")));
   }
 
   @Test
@@ -228,25 +294,8 @@ class PipelinePlanTest {
             """);
 
     // then
-    assertThat(problems)
-        .extracting(SpecProblem::field)
-        .containsExactlyInAnyOrder(
-            "spec.prometheus.version",
-            "spec.prometheus.image",
-            "spec.prometheus.exemplars.limit",
-            "spec.prometheus.exemplars.maxExemplars",
-            "spec.scrape.interval",
-            "spec.scrape.timeout",
-            "spec.scrape.annotations.prefix",
-            "spec.tracing.tempo.url",
-            "spec.tracing.traceIdLabels",
-            "spec.tracing.traceIdLabels",
-            "spec.tracing.traceIdLabels",
-            "spec.grafana.namespace",
-            "spec.grafana.labels.datasource",
-            "spec.grafana.labels.dashboard",
-            "spec.grafana.labels.dashboard.",
-            "spec.verification.interval");
+    assertThat(problems.stream().map(SpecProblem::field).sorted())
+        .containsExactlyElementsOf(ALL_FIELDS.lines().toList());
   }
 
   @Test
@@ -313,5 +362,14 @@ class PipelinePlanTest {
     // then
     assertThat(problem.value()).isEqualTo("a b " + "x".repeat(96) + "…");
     assertThat(problem.message()).isEqualTo("spec.x: \"" + problem.value() + "\" is wrong");
+  }
+
+  /** A key of the user's own may be part of it. */
+  @Test
+  void a_problem_shows_a_long_or_hostile_field_shortened_and_printable() {
+    assertThat(
+            new SpecProblem(Reason.SpecInvalid, "spec.x.a\nb\u009b" + "x".repeat(300), "", "is odd")
+                .message())
+        .isEqualTo("spec.x.a b " + "x".repeat(189) + "…: is odd");
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -129,6 +130,20 @@ class OperatorOptionsTest {
   void a_slash_at_the_end_of_the_url_is_not_part_of_it() {
     assertThat(settings("--prometheus-url=http://proxy/{service}//").prometheus().url())
         .isEqualTo("http://proxy/{service}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "prometheus",
+        "my_org/prometheus",
+        "quay.io/prometheus/prometheus",
+        "localhost:5000/prometheus",
+        "registry.example/a/b-c_d.e"
+      })
+  void a_repository_may_have_a_host_a_port_and_a_path(String repository) {
+    assertThat(settings("--grant-image-repositories=" + repository).grants().imageRepositories())
+        .contains(repository);
   }
 
   @Test

@@ -137,6 +137,21 @@ class StatusFactoryTest {
   }
 
   @Test
+  void a_configuration_that_was_refused_stays_so_while_nobody_answers() {
+    // given
+    ExemplarPipelineStatus refused = status(Seen.atStart().with(ConfigState.Rejected));
+
+    // when
+    ExemplarPipelineStatus status =
+        at(Duration.ofMinutes(1))
+            .next(refused, Seen.atStart().observing(new Unreachable("it broke")).report())
+            .orElseThrow();
+
+    // then
+    assertThat(status.prometheus().config()).isEqualTo(ConfigState.Rejected);
+  }
+
+  @Test
   void an_answer_takes_back_that_there_was_none() {
     // given
     ExemplarPipelineStatus unreachable =

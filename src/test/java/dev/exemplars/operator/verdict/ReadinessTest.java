@@ -40,7 +40,6 @@ class ReadinessTest {
           config refused                         | {}                 | yes  | Rejected    | no  | False   | ConfigRejected        | False | True  | refuses the written configuration
           no answer, config never seen in force  | {}                 | yes  | Unreachable | no  | Unknown | PrometheusUnavailable | True  | False | asked at http://checkout-prometheus.shop.svc:9090, it refuses the connection
           no answer, config seen in force        | {}                 | yes  | Unreachable | yes | True    | Available             | False | False | applied and available
-          not asked yet                          | {}                 | yes  | NotAsked    | no  | True    | Available             | False | False | applied and available
           Grafana not granted                    | UNGRANTED          | yes  | Loaded      | yes | False   | NotAllowed            | False | True  | (no Grafana object is written, everything else is)
           scraping not granted                   | UNSCRAPED          | yes  | Loaded      | yes | False   | NotAllowed            | False | True  | (no Pod there is scraped, everything else is)
           not granted comes before no Pod        | UNGRANTED          | no   | NotAsked    | no  | False   | NotAllowed            | False | True  | has no available Pod
@@ -60,23 +59,24 @@ class ReadinessTest {
       Outcome reconciling,
       Outcome stalled,
       String message) {
+    // given
+    boolean wasLoaded = loadedBefore.equals("yes");
+
     // when
     Readiness readiness =
-        Readiness.of(
-            evidence(
-                fields, pod.equals("yes"), observation(prometheus), loadedBefore.equals("yes")));
+        Readiness.of(evidence(fields, pod.equals("yes"), observation(prometheus), wasLoaded));
 
     // then
     assertThat(readiness.ready().outcome()).isEqualTo(ready);
     assertThat(readiness.ready().reason()).isEqualTo(reason);
     assertThat(readiness.ready().message()).contains(message);
-    assertThat(readiness.reconciling().outcome()).isEqualTo(reconciling);
-    assertThat(readiness.stalled().outcome()).isEqualTo(stalled);
-    assertThat(List.of(readiness.reconciling(), readiness.stalled()))
-        .allSatisfy(
-            condition ->
-                assertThat(condition.reason())
-                    .isEqualTo(condition.outcome() == Outcome.True ? reason : Reason.Settled));
+    assertSays(readiness.reconciling(), reconciling, reason);
+    assertSays(readiness.stalled(), stalled, reason);
+  }
+
+  private static void assertSays(Finding finding, Outcome outcome, Reason reasonIfTrue) {
+    assertThat(finding.outcome()).isEqualTo(outcome);
+    assertThat(finding.reason()).isEqualTo(outcome == Outcome.True ? reasonIfTrue : Reason.Settled);
   }
 
   @Test
