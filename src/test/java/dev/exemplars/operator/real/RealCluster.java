@@ -30,17 +30,24 @@ import java.util.UUID;
 public final class RealCluster implements AutoCloseable {
 
   private static final String OPERATOR = "exemplar-operator";
+
+  /** The operator's ServiceAccount, as the API server names it. */
+  public static final String OPERATOR_USER =
+      "system:serviceaccount:%s:%s".formatted(OPERATOR, OPERATOR);
+
   private static final String TOKEN = UUID.randomUUID().toString();
 
   private final Path directory;
   private final List<RealProcess> processes = new ArrayList<>();
   private final int port = RealProcess.freePort();
   private final KubernetesClient admin;
+  private final AuditLog audit;
 
   private RealCluster(Path directory) {
     this.directory = directory;
     startEtcdAndApiServer();
     this.admin = new KubernetesClientBuilder().withConfig(config(TOKEN).build()).build();
+    this.audit = new AuditLog(directory, name -> admin.configMaps().withName(name).delete());
     Waiting.until("the API server to be ready", Duration.ofSeconds(60), this::isReady);
     startControllerManager();
   }
@@ -60,6 +67,11 @@ public final class RealCluster implements AutoCloseable {
     return admin;
   }
 
+  /** Who asked for which change. */
+  public AuditLog audit() {
+    return audit;
+  }
+
   /** A client that is the operator's own ServiceAccount, by impersonation. */
   public KubernetesClient asOperator() {
     return asOperatorThrough(port);
@@ -70,7 +82,7 @@ public final class RealCluster implements AutoCloseable {
     Config config =
         config(TOKEN)
             .withMasterUrl("https://127.0.0.1:" + proxyPort)
-            .withImpersonateUsername("system:serviceaccount:%s:%s".formatted(OPERATOR, OPERATOR))
+            .withImpersonateUsername(OPERATOR_USER)
             .withImpersonateGroups(
                 "system:serviceaccounts",
                 "system:serviceaccounts:" + OPERATOR,
@@ -199,25 +211,24 @@ public final class RealCluster implements AutoCloseable {
             .awaitOk(etcdUrl + "/health"));
     write("tokens.csv", TOKEN + ",admin,admin,system:masters\n");
     writeServiceAccountKey();
-    processes.add(
-        RealProcess.start(
-            "kube-apiserver",
-            directory,
-            List.of(
-                Tools.get("kube-apiserver").toString(),
-                "--etcd-servers=" + etcdUrl,
-                "--bind-address=127.0.0.1",
-                "--advertise-address=127.0.0.1",
-                "--endpoint-reconciler-type=none",
-                "--secure-port=" + port,
-                "--cert-dir=certificates",
-                "--token-auth-file=tokens.csv",
-                "--authorization-mode=RBAC",
-                "--service-cluster-ip-range=10.0.0.0/24",
-                "--service-account-issuer=https://kubernetes.default.svc",
-                "--service-account-key-file=service-account.key",
-                "--service-account-signing-key-file=service-account.key"),
-            Map.of()));
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(
+            Tools.get("kube-apiserver").toString(),
+            "--etcd-servers=" + etcdUrl,
+            "--bind-address=127.0.0.1",
+            "--advertise-address=127.0.0.1",
+            "--endpoint-reconciler-type=none",
+            "--secure-port=" + port,
+            "--cert-dir=certificates",
+            "--token-auth-file=tokens.csv",
+            "--authorization-mode=RBAC",
+            "--service-cluster-ip-range=10.0.0.0/24",
+            "--service-account-issuer=https://kubernetes.default.svc",
+            "--service-account-key-file=service-account.key",
+            "--service-account-signing-key-file=service-account.key"));
+    command.addAll(AuditLog.flags(directory));
+    processes.add(RealProcess.start("kube-apiserver", directory, command, Map.of()));
     Waiting.until(
         "the API server's certificate",
         Duration.ofSeconds(60),
