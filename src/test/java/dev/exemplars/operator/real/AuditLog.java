@@ -1,78 +1,125 @@
 package dev.exemplars.operator.real;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/**
- * Every request of a cluster that asks for a change, as its API server logged it: also one that was
- * refused, changed nothing or was a dry run.
- */
+/** What the API server says was asked of it: every request that writes, whatever became of it. */
 public final class AuditLog {
 
-  private static final JsonMapper JSON = new JsonMapper();
-
-  /**
-   * Written once a request is answered: only then its outcome, and who is impersonated, is known.
-   */
-  private static final String POLICY =
+  /** Logged when answered, and before the answer is sent: who has it, finds it here. */
+  static final String POLICY =
       """
       apiVersion: audit.k8s.io/v1
       kind: Policy
-      omitStages: [RequestReceived, ResponseStarted]
+      omitStages: [RequestReceived, ResponseStarted, Panic]
       rules:
         - level: Metadata
           verbs: [create, update, patch, delete, deletecollection]
-        - level: None
       """;
 
-  private final Path log;
-  private final Consumer<String> deleteNothing;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  /**
-   * Reads what an API server with {@link #flags} logs.
-   *
-   * @param deleteNothing tries to delete a ConfigMap of that name, which does not exist
-   */
-  AuditLog(Path directory, Consumer<String> deleteNothing) {
-    this.log = directory.resolve("audit.log");
-    this.deleteNothing = deleteNothing;
+  private final Path file;
+  private final String operator;
+
+  AuditLog(Path file, String operator) {
+    this.file = file;
+    this.operator = operator;
   }
 
-  /** Has an API server that runs in the directory log what is read here. */
-  static List<String> flags(Path directory) {
+  /** Writes of the operator's own account in a namespace, oldest first. */
+  public List<Write> ofTheOperator(String namespace) {
+    return ofTheOperator().filter(write -> write.namespace().equals(namespace)).toList();
+  }
+
+  /** Writes of the operator's own account, oldest first. */
+  public Stream<Write> ofTheOperator() {
+    return lines()
+        .filter(line -> user(line).equals(operator))
+        .map(AuditLog::write)
+        .sorted((one, other) -> one.at().compareTo(other.at()));
+  }
+
+  /** What the log calls the token of a kubeconfig: {@code JTI=} and the token's own id. */
+  public static String credentialOf(Path kubeconfig) {
     try {
-      Files.writeString(directory.resolve("audit-policy.yaml"), POLICY);
+      String token =
+          Files.readAllLines(kubeconfig).stream()
+              .map(String::strip)
+              .filter(line -> line.startsWith("token: "))
+              .findFirst()
+              .orElseThrow()
+              .substring("token: ".length());
+      JsonNode claims = JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
+      return "JTI=" + claims.path("jti").asText();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return List.of(
-        "--audit-policy-file=audit-policy.yaml",
-        "--audit-log-path=audit.log",
-        "--audit-log-format=json",
-        "--audit-log-mode=blocking",
-        // One file: nothing is rotated away while it is read.
-        "--audit-log-maxsize=0");
+  }
+
+  /** The last line may be half written. */
+  private Stream<JsonNode> lines() {
+    try {
+      String text = Files.readString(file);
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(AuditLog::parse);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode parse(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whom it was done for, where somebody was impersonated. */
+  private static String user(JsonNode line) {
+    JsonNode impersonated = line.path("impersonatedUser").path("username");
+    return impersonated.isMissingNode()
+        ? line.path("user").path("username").asText()
+        : impersonated.asText();
+  }
+
+  private static Write write(JsonNode line) {
+    JsonNode object = line.path("objectRef");
+    return new Write(
+        Instant.parse(line.path("requestReceivedTimestamp").asText()),
+        line.path("verb").asText(),
+        object.path("resource").asText()
+            + (object.has("subresource") ? "/" + object.path("subresource").asText() : ""),
+        object.path("namespace").asText(),
+        object.path("name").asText(),
+        line.path("responseStatus").path("code").asInt(),
+        line.path("requestURI").asText().contains("dryRun=All"),
+        line.path("user")
+            .path("extra")
+            .path("authentication.kubernetes.io/credential-id")
+            .path(0)
+            .asText());
   }
 
   /**
-   * One such request.
+   * One request.
    *
-   * @param at when it arrived
-   * @param verb create, update, patch, delete or deletecollection
-   * @param resource in the plural, with its subresource if it is of one: {@code pods/status}
-   * @param namespace empty where it has none
-   * @param name empty where it has none, or is still to be generated
-   * @param dryRun whether it could change nothing anyway
-   * @param code HTTP status of the answer
+   * @param at when the API server received it
+   * @param verb such as patch
+   * @param resource such as deployments, or exemplarpipelines/status
+   * @param namespace empty for what lives in none
+   * @param name empty where the server makes it
+   * @param code of the answer, as in HTTP
+   * @param dryRun whether nothing was to be kept
+   * @param credential which token it came with; empty for an impersonated account
    */
   public record Write(
       Instant at,
@@ -80,61 +127,7 @@ public final class AuditLog {
       String resource,
       String namespace,
       String name,
+      int code,
       boolean dryRun,
-      int code) {}
-
-  /** All writes of a user so far, oldest first; an impersonated user counts as the one it plays. */
-  public List<Write> writesOf(String user) {
-    catchUp();
-    return lines().stream()
-        .map(AuditLog::parse)
-        .filter(event -> user.equals(userOf(event)))
-        .map(AuditLog::write)
-        .toList();
-  }
-
-  /** What was answered before this is logged before this: the log is as old as its last line. */
-  private void catchUp() {
-    String marker = "audit-" + Instant.now().toEpochMilli() + "-" + System.nanoTime();
-    deleteNothing.accept(marker);
-    Waiting.until(
-        "the audit log to catch up",
-        Duration.ofSeconds(20),
-        () -> lines().stream().anyMatch(line -> line.contains(marker)));
-  }
-
-  private List<String> lines() {
-    try {
-      return Files.readAllLines(log);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String userOf(JsonNode event) {
-    String played = event.at("/impersonatedUser/username").asText();
-    return played.isEmpty() ? event.at("/user/username").asText() : played;
-  }
-
-  private static Write write(JsonNode event) {
-    JsonNode object = event.path("objectRef");
-    String subresource = object.path("subresource").asText();
-    String resource = object.path("resource").asText();
-    return new Write(
-        Instant.parse(event.path("requestReceivedTimestamp").asText()),
-        event.path("verb").asText(),
-        subresource.isEmpty() ? resource : resource + "/" + subresource,
-        object.path("namespace").asText(),
-        object.path("name").asText(),
-        event.path("requestURI").asText().contains("dryRun=All"),
-        event.at("/responseStatus/code").asInt());
-  }
-
-  private static JsonNode parse(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+      String credential) {}
 }

@@ -30,24 +30,19 @@ import java.util.UUID;
 public final class RealCluster implements AutoCloseable {
 
   private static final String OPERATOR = "exemplar-operator";
-
-  /** The operator's ServiceAccount, as the API server names it. */
-  public static final String OPERATOR_USER =
+  private static final String OPERATOR_USER =
       "system:serviceaccount:%s:%s".formatted(OPERATOR, OPERATOR);
-
   private static final String TOKEN = UUID.randomUUID().toString();
 
   private final Path directory;
   private final List<RealProcess> processes = new ArrayList<>();
   private final int port = RealProcess.freePort();
   private final KubernetesClient admin;
-  private final AuditLog audit;
 
   private RealCluster(Path directory) {
     this.directory = directory;
     startEtcdAndApiServer();
     this.admin = new KubernetesClientBuilder().withConfig(config(TOKEN).build()).build();
-    this.audit = new AuditLog(directory, name -> admin.configMaps().withName(name).delete());
     Waiting.until("the API server to be ready", Duration.ofSeconds(60), this::isReady);
     startControllerManager();
   }
@@ -65,11 +60,6 @@ public final class RealCluster implements AutoCloseable {
   /** A client that may do everything. */
   public KubernetesClient admin() {
     return admin;
-  }
-
-  /** Who asked for which change. */
-  public AuditLog audit() {
-    return audit;
   }
 
   /** A client that is the operator's own ServiceAccount, by impersonation. */
@@ -170,6 +160,11 @@ public final class RealCluster implements AutoCloseable {
     return writeKubeconfig(file, TOKEN);
   }
 
+  /** Every write since the start. */
+  public AuditLog audit() {
+    return new AuditLog(directory.resolve("audit.log"), OPERATOR_USER);
+  }
+
   public int port() {
     return port;
   }
@@ -210,25 +205,30 @@ public final class RealCluster implements AutoCloseable {
                 Map.of())
             .awaitOk(etcdUrl + "/health"));
     write("tokens.csv", TOKEN + ",admin,admin,system:masters\n");
+    write("audit-policy.yaml", AuditLog.POLICY);
     writeServiceAccountKey();
-    List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(
-            Tools.get("kube-apiserver").toString(),
-            "--etcd-servers=" + etcdUrl,
-            "--bind-address=127.0.0.1",
-            "--advertise-address=127.0.0.1",
-            "--endpoint-reconciler-type=none",
-            "--secure-port=" + port,
-            "--cert-dir=certificates",
-            "--token-auth-file=tokens.csv",
-            "--authorization-mode=RBAC",
-            "--service-cluster-ip-range=10.0.0.0/24",
-            "--service-account-issuer=https://kubernetes.default.svc",
-            "--service-account-key-file=service-account.key",
-            "--service-account-signing-key-file=service-account.key"));
-    command.addAll(AuditLog.flags(directory));
-    processes.add(RealProcess.start("kube-apiserver", directory, command, Map.of()));
+    processes.add(
+        RealProcess.start(
+            "kube-apiserver",
+            directory,
+            List.of(
+                Tools.get("kube-apiserver").toString(),
+                "--etcd-servers=" + etcdUrl,
+                "--bind-address=127.0.0.1",
+                "--advertise-address=127.0.0.1",
+                "--endpoint-reconciler-type=none",
+                "--secure-port=" + port,
+                "--cert-dir=certificates",
+                "--token-auth-file=tokens.csv",
+                "--authorization-mode=RBAC",
+                "--audit-policy-file=audit-policy.yaml",
+                "--audit-log-path=audit.log",
+                "--audit-log-mode=blocking-strict",
+                "--service-cluster-ip-range=10.0.0.0/24",
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=service-account.key",
+                "--service-account-signing-key-file=service-account.key"),
+            Map.of()));
     Waiting.until(
         "the API server's certificate",
         Duration.ofSeconds(60),
