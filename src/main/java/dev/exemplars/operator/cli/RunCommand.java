@@ -4,12 +4,11 @@ import dev.exemplars.operator.observe.BoundedHttp;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler;
+import dev.exemplars.operator.runtime.ClusterConnection;
 import dev.exemplars.operator.runtime.OperatorRuntime;
 import dev.exemplars.operator.settings.OperatorOptions;
 import dev.exemplars.operator.settings.OperatorSettings;
 import dev.exemplars.operator.status.StatusFactory;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,9 +27,10 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OperatorSettings settings = options.settings();
-    KubernetesClient client = new KubernetesClientBuilder().build();
-    ClusterCheck.of(client, settings);
-    OperatorRuntime runtime = start(client, settings, InstantSource.system());
+    InstantSource clock = InstantSource.system();
+    ClusterConnection cluster = ClusterConnection.open(settings, clock);
+    ClusterCheck.of(cluster.client(), settings);
+    OperatorRuntime runtime = start(cluster, settings, clock);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -39,7 +39,7 @@ public final class RunCommand implements Callable<Integer> {
                 .unstarted(
                     () -> {
                       runtime.close();
-                      client.close();
+                      cluster.close();
                       stopped.countDown();
                     }));
     stopped.await();
@@ -48,11 +48,11 @@ public final class RunCommand implements Callable<Integer> {
 
   /** Wires an operator together: the one place that knows every part. */
   public static OperatorRuntime start(
-      KubernetesClient client, OperatorSettings settings, InstantSource clock) {
+      ClusterConnection cluster, OperatorSettings settings, InstantSource clock) {
     BoundedHttp http = new BoundedHttp(settings.prometheus().allowLoopback());
     Observatory observatory = new Observatory(http, settings, clock);
     return OperatorRuntime.start(
-        client,
+        cluster,
         settings,
         new ExemplarPipelineReconciler(
             settings, observatory, new ConfigReload(http, settings), new StatusFactory(clock)));

@@ -5,17 +5,22 @@ import io.javaoperatorsdk.operator.RuntimeInfo;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether the operator works. A watch that reconnects is no fault: JOSDK 5.2.3 calls it one, so
  * only whether an informer runs and has synced is asked.
  *
  * @param operator the operator that is asked
+ * @param leads whether it is the one of several that reconciles
  */
-record OperatorHealth(Operator operator) {
+record OperatorHealth(Operator operator, BooleanSupplier leads) {
 
-  /** Started, and every cache filled. */
+  /** Started, and every cache filled; or standing by, which is all that is asked of it then. */
   boolean isReady() {
+    if (!leads.getAsBoolean()) {
+      return true;
+    }
     RuntimeInfo info = operator.getRuntimeInfo();
     return info.isStarted() && informersRun(info);
   }

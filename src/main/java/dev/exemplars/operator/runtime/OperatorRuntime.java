@@ -2,16 +2,18 @@ package dev.exemplars.operator.runtime;
 
 import dev.exemplars.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,20 +26,27 @@ public final class OperatorRuntime implements AutoCloseable {
   private final Operator operator;
   private final HttpEndpoints endpoints;
   private final ExecutorService executor;
+  private final Optional<Leadership> leadership;
 
-  private OperatorRuntime(Operator operator, HttpEndpoints endpoints, ExecutorService executor) {
+  private OperatorRuntime(
+      Operator operator,
+      HttpEndpoints endpoints,
+      ExecutorService executor,
+      Optional<Leadership> leadership) {
     this.operator = operator;
     this.endpoints = endpoints;
     this.executor = executor;
+    this.leadership = leadership;
   }
 
   /**
-   * Starts health and metrics first, then the controller. Returns when its caches have synced.
+   * Starts health and metrics first, then the controller. Returns when its caches have synced; of
+   * several operators, those that stand by return at once.
    *
    * @throws RuntimeException where the cluster cannot be reached or forbids a watch
    */
   public static OperatorRuntime start(
-      KubernetesClient client,
+      ClusterConnection cluster,
       OperatorSettings settings,
       Reconciler<? extends HasMetadata> reconciler) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -49,7 +58,7 @@ public final class OperatorRuntime implements AutoCloseable {
         new Operator(
             overrider ->
                 overrider
-                    .withKubernetesClient(client)
+                    .withKubernetesClient(cluster.client())
                     .withMetrics(metrics)
                     .withExecutorService(executor)
                     .withCloseClientOnStop(false)
@@ -65,14 +74,19 @@ public final class OperatorRuntime implements AutoCloseable {
             override.settingNamespaces(settings.watchNamespaces());
           }
         });
+    Optional<Leadership> leadership =
+        settings.lease().map(lease -> Leadership.seek(lease, cluster.gate().orElseThrow()));
+    BooleanSupplier leads = () -> leadership.map(Leadership::isLeading).orElse(true);
+    Gauge.builder("exemplar.operator.leading", () -> leads.getAsBoolean() ? 1 : 0)
+        .description("Whether this operator reconciles (1) or stands by (0).")
+        .register(registry);
     HttpEndpoints endpoints =
-        HttpEndpoints.start(settings.httpPort(), new OperatorHealth(operator), registry);
-    OperatorRuntime runtime = new OperatorRuntime(operator, endpoints, executor);
-    try {
-      operator.start();
-    } catch (RuntimeException e) {
-      runtime.close();
-      throw e;
+        HttpEndpoints.start(settings.httpPort(), new OperatorHealth(operator, leads), registry);
+    OperatorRuntime runtime = new OperatorRuntime(operator, endpoints, executor, leadership);
+    if (leadership.isEmpty()) {
+      runtime.lead();
+    } else {
+      Thread.ofVirtual().name("leadership").start(() -> runtime.leadWhenItMay(leadership.get()));
     }
     log.atInfo().addKeyValue("port", endpoints.port()).log("started");
     return runtime;
@@ -83,6 +97,29 @@ public final class OperatorRuntime implements AutoCloseable {
     return endpoints.port();
   }
 
+  private void lead() {
+    try {
+      operator.start();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** A leader that cannot start gives the lead away with its life. */
+  private void leadWhenItMay(Leadership lead) {
+    try {
+      if (lead.await()) {
+        lead();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("cannot lead", e);
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
   private static GenericRetry endlessRetry(Duration mostBetween) {
     return new GenericRetry()
         .withoutMaxAttempts()
@@ -91,11 +128,12 @@ public final class OperatorRuntime implements AutoCloseable {
         .setMaxInterval(mostBetween.toMillis());
   }
 
-  /** Lets running reconciliations end, then stops. */
+  /** Lets running reconciliations end, gives the lease back, then stops. */
   @Override
   public void close() {
     log.info("stopping");
     operator.stop();
+    leadership.ifPresent(Leadership::close);
     executor.shutdownNow();
     endpoints.close();
   }

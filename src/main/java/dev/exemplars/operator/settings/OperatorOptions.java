@@ -10,10 +10,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * Every option of the operator, in one place: as a flag, and as the environment variable of the
@@ -188,6 +187,8 @@ public final class OperatorOptions {
           "Port of /livez, /readyz and /metrics; 0 takes any free one. Default: ${DEFAULT-VALUE}.")
   private int httpPort;
 
+  @Mixin private LeaseOptions lease = new LeaseOptions();
+
   /**
    * Parses flags over environment over defaults.
    *
@@ -230,7 +231,8 @@ public final class OperatorOptions {
             terminationTimeout,
             maxExemplars),
         grafanaNamespace.isBlank() ? Optional.empty() : Optional.of(grafanaNamespace),
-        httpPort);
+        httpPort,
+        lease.settings());
   }
 
   private void requirePrometheus() {
@@ -328,17 +330,5 @@ public final class OperatorOptions {
   @CommandLine.Command
   private static final class Holder {
     @CommandLine.Mixin private OperatorOptions options = new OperatorOptions();
-  }
-
-  private static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      return GoDuration.parse(value)
-          .filter(Duration::isPositive)
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "'%s' is not a duration such as 10s".formatted(value)));
-    }
   }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param limits bounds of the operator's own work
  * @param grafanaNamespace where Grafana objects go unless a pipeline says otherwise
  * @param httpPort port of health and metrics
+ * @param lease what decides which of several operators reconciles; empty where there is only one
  */
 public record OperatorSettings(
     Set<String> watchNamespaces,
@@ -22,7 +23,8 @@ public record OperatorSettings(
     Grants grants,
     Limits limits,
     Optional<String> grafanaNamespace,
-    int httpPort) {
+    int httpPort,
+    Optional<LeaseSettings> lease) {
 
   public OperatorSettings {
     watchNamespaces = Set.copyOf(watchNamespaces);

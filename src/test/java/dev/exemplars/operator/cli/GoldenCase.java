@@ -55,10 +55,18 @@ record GoldenCase(Path directory) {
   /** The command line that renders the case. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>(List.of("render", "-f", file("in.yaml").toString()));
-    if (Files.exists(file("options"))) {
-      arguments.addAll(read(file("options")).lines().toList());
-    }
+    arguments.addAll(options());
     return arguments;
+  }
+
+  /** Options of the operator, as the case names them. */
+  List<String> options() {
+    return Files.exists(file("options")) ? read(file("options")).lines().toList() : List.of();
+  }
+
+  /** The pipeline, as the case has it. */
+  JsonNode pipeline() {
+    return yaml(read(file("in.yaml")));
   }
 
   /** What {@code render} prints now, by file name. */

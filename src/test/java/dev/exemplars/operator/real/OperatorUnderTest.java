@@ -1,6 +1,7 @@
 package dev.exemplars.operator.real;
 
 import dev.exemplars.operator.cli.RunCommand;
+import dev.exemplars.operator.runtime.ClusterConnection;
 import dev.exemplars.operator.runtime.OperatorRuntime;
 import dev.exemplars.operator.settings.OperatorOptions;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,7 +33,7 @@ public final class OperatorUnderTest implements AutoCloseable {
     options.addAll(List.of("--watch-namespaces=" + namespace, "--http-port=0"));
     OperatorRuntime runtime =
         RunCommand.start(
-            client,
+            ClusterConnection.ofTheOnlyOne(client),
             OperatorOptions.parse(options.toArray(String[]::new)).settings(),
             InstantSource.system());
     return new OperatorUnderTest(client, runtime);

@@ -30,6 +30,8 @@ import java.util.UUID;
 public final class RealCluster implements AutoCloseable {
 
   private static final String OPERATOR = "exemplar-operator";
+  private static final String OPERATOR_USER =
+      "system:serviceaccount:%s:%s".formatted(OPERATOR, OPERATOR);
   private static final String TOKEN = UUID.randomUUID().toString();
 
   private final Path directory;
@@ -70,7 +72,7 @@ public final class RealCluster implements AutoCloseable {
     Config config =
         config(TOKEN)
             .withMasterUrl("https://127.0.0.1:" + proxyPort)
-            .withImpersonateUsername("system:serviceaccount:%s:%s".formatted(OPERATOR, OPERATOR))
+            .withImpersonateUsername(OPERATOR_USER)
             .withImpersonateGroups(
                 "system:serviceaccounts",
                 "system:serviceaccounts:" + OPERATOR,
@@ -158,6 +160,11 @@ public final class RealCluster implements AutoCloseable {
     return writeKubeconfig(file, TOKEN);
   }
 
+  /** Every write since the start. */
+  public AuditLog audit() {
+    return new AuditLog(directory.resolve("audit.log"), OPERATOR_USER);
+  }
+
   public int port() {
     return port;
   }
@@ -198,6 +205,7 @@ public final class RealCluster implements AutoCloseable {
                 Map.of())
             .awaitOk(etcdUrl + "/health"));
     write("tokens.csv", TOKEN + ",admin,admin,system:masters\n");
+    write("audit-policy.yaml", AuditLog.POLICY);
     writeServiceAccountKey();
     processes.add(
         RealProcess.start(
@@ -213,6 +221,9 @@ public final class RealCluster implements AutoCloseable {
                 "--cert-dir=certificates",
                 "--token-auth-file=tokens.csv",
                 "--authorization-mode=RBAC",
+                "--audit-policy-file=audit-policy.yaml",
+                "--audit-log-path=audit.log",
+                "--audit-log-mode=blocking-strict",
                 "--service-cluster-ip-range=10.0.0.0/24",
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-account-key-file=service-account.key",

@@ -91,6 +91,20 @@ public final class RealProcess implements AutoCloseable {
     }
   }
 
+  /** Sends it a signal by name: {@code STOP} pauses it, {@code CONT} goes on, {@code KILL} ends. */
+  public void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+          .inheritIO()
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** A port that is free now. */
   public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {

@@ -10,12 +10,18 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands between a client and a server of this machine, and can cut every connection. */
+/**
+ * Stands between a client and a server of this machine, and can cut every connection, or keep them
+ * open and let nothing through.
+ */
 public final class TcpProxy implements AutoCloseable {
+
+  private static final int BUFFER = 16 * 1024;
 
   private final ServerSocket listener;
   private final int serverPort;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean swallowing;
 
   private TcpProxy(ServerSocket listener, int serverPort) {
     this.listener = listener;
@@ -45,6 +51,11 @@ public final class TcpProxy implements AutoCloseable {
     return cut.size();
   }
 
+  /** From now on nothing arrives, as in a network that drops packets: no end learns of it. */
+  public void swallow() {
+    swallowing = true;
+  }
+
   @Override
   public void close() {
     try {
@@ -72,7 +83,12 @@ public final class TcpProxy implements AutoCloseable {
   private void forward(Socket from, Socket to) {
     try (InputStream input = from.getInputStream();
         OutputStream output = to.getOutputStream()) {
-      input.transferTo(output);
+      byte[] buffer = new byte[BUFFER];
+      for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
+        if (!swallowing) {
+          output.write(buffer, 0, read);
+        }
+      }
     } catch (IOException e) {
       // Cut, on purpose or by an end that went away.
       drop(to);

@@ -3,28 +3,23 @@ package dev.exemplars.operator.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exemplars.operator.real.Http;
+import dev.exemplars.operator.real.OperatorProcess;
 import dev.exemplars.operator.real.OperatorUnderTest;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealCluster;
 import dev.exemplars.operator.real.RealProcess;
 import dev.exemplars.operator.real.TcpProxy;
-import dev.exemplars.operator.real.Tools;
 import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The operator as a process: start, health, and end. */
 class OperatorProcessIT {
 
-  private static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin/java").toString();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final RealCluster cluster = RealCluster.shared();
@@ -38,7 +33,8 @@ class OperatorProcessIT {
         cluster.kubeconfig(
             "exemplar-operator", "exemplar-operator", directory.resolve("kubeconfig"));
     try (RealProcess operator =
-        start(kubeconfig, "--http-port=" + port, "--watch-namespaces=" + namespace)) {
+        OperatorProcess.start(
+            directory, kubeconfig, "--http-port=" + port, "--watch-namespaces=" + namespace)) {
       operator.awaitOk("http://127.0.0.1:%d/readyz".formatted(port));
       Pipelines pipelines = new Pipelines(cluster.admin(), namespace);
       pipelines.apply("demo", "tracing: {tempo: {url: http://tempo:3200}}");
@@ -57,7 +53,7 @@ class OperatorProcessIT {
     Files.writeString(
         kubeconfig, Files.readString(kubeconfig).replace(cluster.url(), "https://127.0.0.1:1"));
 
-    RealProcess operator = start(kubeconfig, "--http-port=0");
+    RealProcess operator = OperatorProcess.start(directory, kubeconfig, "--http-port=0");
 
     Waiting.until("the operator to give up", PATIENCE, () -> !operator.isAlive());
     assertThat(Files.readString(operator.log())).contains("127.0.0.1").doesNotContain("\tat ");
@@ -67,7 +63,8 @@ class OperatorProcessIT {
   void wrongOptionIsNamedBeforeAnythingStarts() throws Exception {
     Path kubeconfig = cluster.adminKubeconfig(directory.resolve("kubeconfig"));
 
-    RealProcess operator = start(kubeconfig, "--observation-timeout=soon");
+    RealProcess operator =
+        OperatorProcess.start(directory, kubeconfig, "--observation-timeout=soon");
 
     Waiting.until("the operator to refuse", PATIENCE, () -> !operator.isAlive());
     assertThat(Files.readString(operator.log())).contains("--observation-timeout", "soon");
@@ -95,14 +92,5 @@ class OperatorProcessIT {
             return pipelines.isCurrent("demo");
           });
     }
-  }
-
-  private RealProcess start(Path kubeconfig, String... options) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(JAVA, "-jar", Tools.file("target/exemplar-operator.jar").toString(), "run"));
-    command.addAll(List.of(options));
-    return RealProcess.start(
-        "operator", directory, command, Map.of("KUBECONFIG", kubeconfig.toString()));
   }
 }

@@ -1,0 +1,52 @@
+package dev.exemplars.operator.status;
+
+import dev.exemplars.operator.api.ConditionType;
+import dev.exemplars.operator.api.ExemplarPipelineStatus;
+import dev.exemplars.operator.api.PipelineCondition;
+import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.verdict.Finding;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Worth an Event: Ready has another answer or another reason than before. Counts, times and words
+ * of a message are not.
+ *
+ * @param warning whether somebody should look
+ * @param reason of the Ready condition
+ * @param message of the Ready condition
+ */
+public record StateChange(boolean warning, String reason, String message) {
+
+  /** What a pipeline that is well, or on its way there, says of itself. */
+  private static final Set<String> EXPECTED =
+      Set.of(
+          Reason.Available.name(),
+          Reason.Suspended.name(),
+          Reason.ConfigPending.name(),
+          Reason.DeploymentUnavailable.name());
+
+  /** The change from one status to the next; empty where there is none. */
+  public static Optional<StateChange> between(
+      @Nullable ExemplarPipelineStatus before, ExemplarPipelineStatus now) {
+    Optional<PipelineCondition> was = Conditions.find(before, ConditionType.Ready);
+    PipelineCondition is = Conditions.find(now, ConditionType.Ready).orElseThrow();
+    if (was.isPresent()
+        && was.get().status().equals(is.status())
+        && was.get().reason().equals(is.reason())) {
+      return Optional.empty();
+    }
+    boolean unexpected = !EXPECTED.contains(is.reason()) || isLost(was, is);
+    return Optional.of(new StateChange(unexpected, is.reason(), is.message()));
+  }
+
+  /** No longer ready, though nobody has changed the spec. */
+  private static boolean isLost(Optional<PipelineCondition> was, PipelineCondition is) {
+    return !is.status().equals(Finding.Outcome.True.name())
+        && was.filter(old -> old.status().equals(Finding.Outcome.True.name()))
+            .filter(old -> Objects.equals(old.observedGeneration(), is.observedGeneration()))
+            .isPresent();
+  }
+}
