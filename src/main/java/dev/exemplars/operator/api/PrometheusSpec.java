@@ -8,6 +8,8 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,14 @@ public record PrometheusSpec(
     @Nullable @Size(max = Schema.MOST_TOLERATIONS) @JsonPropertyDescription(
             "Taints of nodes that the Pod tolerates. Changes restart Prometheus. Default: none.")
         List<TolerationSpec> tolerations,
+    @Nullable @JsonPropertyDescription(
+            "Nodes and Pods that the Pod runs beside, in the words of Kubernetes, but among Pods of its own namespace"
+                + " alone. Changes restart Prometheus. Default: none.")
+        Affinity affinity,
+    @Nullable @JsonPropertyDescription(
+            "How the Pod is spread with others of its namespace, in the words of Kubernetes. Changes restart"
+                + " Prometheus. Default: none.")
+        List<TopologySpreadConstraint> topologySpreadConstraints,
     @Nullable @Size(max = Schema.LONGEST_SUBDOMAIN) @Pattern(Schema.DNS_SUBDOMAIN) @JsonPropertyDescription(
             "PriorityClass of the Pod, which must be granted by the operator's configuration. Changes restart"
                 + " Prometheus. Default: the cluster's.")
@@ -71,7 +81,7 @@ public record PrometheusSpec(
 
   /** A Prometheus of which nothing is said. */
   public static final PrometheusSpec UNSET =
-      new PrometheusSpec(null, null, null, null, null, null, null, null, null, null);
+      new PrometheusSpec(null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** A Secret to pull the image with. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class OperandApplier {
 
   private static final Logger log = LoggerFactory.getLogger(OperandApplier.class);
+
+  private static final Pattern EMBEDDED =
+      Pattern.compile(
+          "spec[.]template[.]spec[.](affinity|topologySpreadConstraints|tolerations|nodeSelector)\\b");
 
   private final OperandCaches caches;
   private final OperandWriter writer;
@@ -88,8 +93,14 @@ public final class OperandApplier {
         throw e;
       }
       return Optional.of(
-          new ApplyOutcome.Blocked(Reason.SpecInvalid, "the API server refuses " + e.getMessage()));
+          new ApplyOutcome.Blocked(
+              Reason.SpecInvalid, "the API server refuses " + inWordsOfTheSpec(e)));
     }
+  }
+
+  /** Embedded types stand in the Pod under the names that they have in our spec. */
+  private static String inWordsOfTheSpec(ApplyException e) {
+    return EMBEDDED.matcher(String.valueOf(e.getMessage())).replaceAll("spec.prometheus.$1");
   }
 
   private Optional<ApplyOutcome> write(

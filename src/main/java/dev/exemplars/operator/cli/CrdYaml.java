@@ -34,13 +34,17 @@ final class CrdYaml {
       "/META-INF/fabric8/exemplarpipelines." + ExemplarPipeline.GROUP + "-v1.yml";
   private static final String RULES = "x-kubernetes-validations";
   private static final String SPEC = "/schema/openAPIV3Schema/properties/spec/properties";
+  private static final String PROMETHEUS = SPEC + "/prometheus/properties";
   private static final String SCRAPE = SPEC + "/scrape/properties";
   private static final String TRACING = SPEC + "/tracing/properties";
   private static final String JOB = SCRAPE + "/jobs/items/properties";
 
   /** Lists of which no two items have the same key. */
-  private static final Map<String, String> MAPS =
-      Map.of(SCRAPE + "/jobs", "name", TRACING + "/links", "label");
+  private static final Map<String, List<String>> MAPS =
+      Map.of(
+          SCRAPE + "/jobs", List.of("name"),
+          TRACING + "/links", List.of("label"),
+          PROMETHEUS + "/topologySpreadConstraints", List.of("topologyKey", "whenUnsatisfiable"));
 
   /** Lists that hold nothing twice. */
   private static final List<String> SETS =
@@ -75,6 +79,9 @@ final class CrdYaml {
     try (InputStream generated = CrdYaml.class.getResourceAsStream(GENERATED)) {
       JsonNode definition = new YAMLMapper().readTree(Objects.requireNonNull(generated, GENERATED));
       definition.at("/spec/versions").forEach(CrdYaml::orderColumns);
+      definition
+          .at("/spec/versions")
+          .forEach(version -> EmbeddedTypes.complete(version.at(PROMETHEUS)));
       definition.at("/spec/versions").forEach(CrdYaml::typeLists);
       definition.at("/spec/versions").forEach(CrdYaml::boundJobs);
       tidy(definition);
@@ -114,10 +121,10 @@ final class CrdYaml {
 
   private static void typeLists(JsonNode version) {
     MAPS.forEach(
-        (path, key) -> {
+        (path, keys) -> {
           ObjectNode list = (ObjectNode) version.at(path);
           list.put("x-kubernetes-list-type", "map");
-          list.putArray("x-kubernetes-list-map-keys").add(key);
+          keys.forEach(list.putArray("x-kubernetes-list-map-keys")::add);
         });
     SETS.forEach(path -> ((ObjectNode) version.at(path)).put("x-kubernetes-list-type", "set"));
   }

@@ -8,7 +8,8 @@ import java.util.TreeSet;
 
 /**
  * Whether a spec has the fields and types of the definition: what the API server asks before it
- * looks at any value. Values are for {@code plan} to judge.
+ * looks at any value. Values are for {@code plan} to judge, but those of embedded types, which it
+ * hands on as they are.
  */
 final class SpecShape {
 
@@ -32,7 +33,12 @@ final class SpecShape {
             : schema.path("type").asText();
     if (!isOf(type, value)) {
       problems.add("%s: must be %s, not %s".formatted(path, withArticle(type), kindOf(value)));
-    } else if (type.equals("array")) {
+      return;
+    }
+    if (EmbeddedTypes.hold(path)) {
+      problems.addAll(SchemaBounds.problems(path, value, schema));
+    }
+    if (type.equals("array")) {
       for (int i = 0; i < value.size(); i++) {
         check("%s[%d]".formatted(path, i), value.get(i), schema.path("items"));
       }

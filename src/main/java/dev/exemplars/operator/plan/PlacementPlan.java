@@ -4,6 +4,9 @@ import dev.exemplars.operator.api.PrometheusSpec;
 import dev.exemplars.operator.api.PrometheusSpec.ImagePullSecretSpec;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Schema;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodeSelector labels of the nodes
  * @param tolerations taints that it tolerates
+ * @param affinity as given: the API server judges it with the Deployment
+ * @param spread likewise
  * @param priorityClass empty for the cluster's default
  * @param imagePullSecrets names of Secrets of the pipeline's namespace
  */
 public record PlacementPlan(
     Map<String, String> nodeSelector,
     List<TolerationPlan> tolerations,
+    Optional<Affinity> affinity,
+    List<TopologySpreadConstraint> spread,
     Optional<String> priorityClass,
     List<String> imagePullSecrets) {
 
@@ -32,6 +39,7 @@ public record PlacementPlan(
 
   public PlacementPlan {
     tolerations = List.copyOf(tolerations);
+    spread = List.copyOf(spread);
     imagePullSecrets = List.copyOf(imagePullSecrets);
   }
 
@@ -43,7 +51,12 @@ public record PlacementPlan(
     Optional<String> priorityClass = Optional.ofNullable(spec.priorityClassName());
     priorityClass.ifPresent(name -> checkPriority(name, grantedPriorityClasses, problems));
     return new PlacementPlan(
-        nodeSelector, tolerations(spec, problems), priorityClass, pullSecrets(spec, problems));
+        nodeSelector,
+        tolerations(spec, problems),
+        Optional.ofNullable(spec.affinity()),
+        spread(spec, problems),
+        priorityClass,
+        pullSecrets(spec, problems));
   }
 
   private static List<TolerationPlan> tolerations(PrometheusSpec spec, SpecProblems problems) {
@@ -52,6 +65,26 @@ public record PlacementPlan(
         .mapToObj(
             i -> TolerationPlan.of(specs.get(i), FIELD + ".tolerations[%d]".formatted(i), problems))
         .toList();
+  }
+
+  /** The API server keeps them by place and by what happens there: one of each. */
+  private static List<TopologySpreadConstraint> spread(PrometheusSpec spec, SpecProblems problems) {
+    String field = FIELD + ".topologySpreadConstraints";
+    List<TopologySpreadConstraint> spread =
+        Optional.ofNullable(spec.topologySpreadConstraints()).orElse(List.of());
+    Set<String> seen = new HashSet<>();
+    IntStream.range(0, spread.size())
+        .forEach(
+            i ->
+                problems.require(
+                    seen.add(
+                        spread.get(i).getTopologyKey()
+                            + " "
+                            + spread.get(i).getWhenUnsatisfiable()),
+                    field + "[%d]".formatted(i),
+                    spread.get(i).getTopologyKey(),
+                    "is there twice with the same whenUnsatisfiable: remove one"));
+    return spread;
   }
 
   private static void checkPriority(String name, Set<String> granted, SpecProblems problems) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a real API server takes and refuses, and that {@code render} is of the same opinion about
- * the same field. A file {@code invalid-*.yaml} breaks one thing; its first line says what the
- * server must answer.
+ * the same field. A file {@code invalid-*.yaml} breaks one thing (of embedded types: wherever it
+ * can be broken); its first line says what the server must answer.
  */
 class ResourceCorpusIT {
 

@@ -4,6 +4,8 @@ import static dev.exemplars.operator.plan.Given.CHECKOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exemplars.operator.api.Reason;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +69,13 @@ class PipelinePlanTest {
                 Map.of(),
                 Duration.ZERO,
                 new ResourcesPlan(Map.of("cpu", "100m", "memory", "384Mi"), Map.of()),
-                new PlacementPlan(Map.of(), List.of(), Optional.empty(), List.of())));
+                new PlacementPlan(
+                    Map.of(),
+                    List.of(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    List.of())));
   }
 
   @Test
@@ -151,6 +159,8 @@ class PipelinePlanTest {
             Given.plan(
                     """
                     prometheus: {nodeSelector: {kubernetes.io/arch: arm64}, priorityClassName: high, imagePullSecrets: [{name: mirror}],
+                      affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: Exists}]}]}}},
+                      topologySpreadConstraints: [{topologyKey: zone, maxSkew: 1, whenUnsatisfiable: ScheduleAnyway}],
                       tolerations: [{key: team, value: shop, effect: NoExecute, tolerationSeconds: 0}]}
                     """,
                     "--grant-priority-classes=high")
@@ -166,6 +176,25 @@ class PipelinePlanTest {
                         Optional.of("shop"),
                         Optional.of("NoExecute"),
                         Optional.of(0))),
+                Optional.of(
+                    new AffinityBuilder()
+                        .withNewNodeAffinity()
+                        .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                        .addNewNodeSelectorTerm()
+                        .addNewMatchExpression()
+                        .withKey("disk")
+                        .withOperator("Exists")
+                        .endMatchExpression()
+                        .endNodeSelectorTerm()
+                        .endRequiredDuringSchedulingIgnoredDuringExecution()
+                        .endNodeAffinity()
+                        .build()),
+                List.of(
+                    new TopologySpreadConstraintBuilder()
+                        .withMaxSkew(1)
+                        .withTopologyKey("zone")
+                        .withWhenUnsatisfiable("ScheduleAnyway")
+                        .build()),
                 Optional.of("high"),
                 List.of("mirror")));
   }

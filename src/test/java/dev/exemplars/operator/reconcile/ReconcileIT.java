@@ -12,12 +12,15 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodAntiAffinity;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.WeightedPodAffinityTerm;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,14 @@ class ReconcileIT {
             tolerations:
               - {key: team, value: shop, effect: NoExecute, tolerationSeconds: 60}
               - {operator: Exists, effect: PreferNoSchedule}
+            affinity:
+              podAntiAffinity:
+                preferredDuringSchedulingIgnoredDuringExecution:
+                  - weight: 7
+                    podAffinityTerm: {topologyKey: zone, labelSelector: {matchLabels: {app: noisy}}}
+            topologySpreadConstraints:
+              - {topologyKey: zone, maxSkew: 2, whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels: {app: shop}}}
+              - {topologyKey: zone, maxSkew: 9, whenUnsatisfiable: DoNotSchedule}
             priorityClassName: pipelines
             imagePullSecrets: [{name: mirror}]
           """;
@@ -169,6 +181,20 @@ class ReconcileIT {
     assertThat(pod.getNodeSelector()).containsExactly(Map.entry("disk", "fast"));
     assertThat(pod.getTolerations())
         .contains(new Toleration("NoExecute", "team", "Equal", 60L, "shop"));
+    assertThat(pod.getAffinity().getPodAntiAffinity())
+        .extracting(
+            PodAntiAffinity::getPreferredDuringSchedulingIgnoredDuringExecution,
+            InstanceOfAssertFactories.list(WeightedPodAffinityTerm.class))
+        .singleElement()
+        .satisfies(
+            term -> {
+              assertThat(term.getWeight()).isEqualTo(7);
+              assertThat(term.getPodAffinityTerm().getLabelSelector().getMatchLabels())
+                  .isEqualTo(Map.of("app", "noisy"));
+            });
+    assertThat(pod.getTopologySpreadConstraints())
+        .extracting(TopologySpreadConstraint::getMaxSkew)
+        .containsExactly(2, 9);
     assertThat(pod.getPriorityClassName()).isEqualTo("pipelines");
     assertThat(pod.getPriority()).isEqualTo(7);
     assertThat(pod.getContainers().getFirst().getResources())
@@ -311,6 +337,30 @@ class ReconcileIT {
 
     assertThat(Pipelines.ready(status).message()).contains("only images of registry.example");
     assertThat(Pipelines.condition(status, ConditionType.Stalled).status()).isEqualTo("True");
+    assertThat(operands()).isEmpty();
+  }
+
+  @Test
+  void whatOnlyTheApiServerCanSeeOfAnEmbeddedTypeNamesTheFieldAndNothingIsWritten() {
+    pipelines.apply(
+        "demo",
+        MINIMAL
+            + """
+
+            prometheus:
+              affinity:
+                nodeAffinity:
+                  requiredDuringSchedulingIgnoredDuringExecution:
+                    nodeSelectorTerms:
+                      - matchExpressions: [{key: disk, operator: Exists, values: [fast]}]
+            """);
+
+    ExemplarPipelineStatus status = pipelines.awaitReason("demo", "SpecInvalid");
+
+    assertThat(Pipelines.ready(status).message())
+        .contains(
+            "spec.prometheus.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution"
+                + ".nodeSelectorTerms[0].matchExpressions[0].values: Forbidden");
     assertThat(operands()).isEmpty();
   }
 

@@ -75,6 +75,8 @@ public final class PrometheusDeployment {
         .withNodeSelector(placement.nodeSelector())
         .withTolerations(
             placement.tolerations().stream().map(PrometheusDeployment::toleration).toList())
+        .withAffinity(placement.affinity().orElse(null))
+        .withTopologySpreadConstraints(placement.spread())
         .withPriorityClassName(placement.priorityClass().orElse(null))
         .withImagePullSecrets(
             placement.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
