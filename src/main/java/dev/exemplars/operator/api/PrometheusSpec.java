@@ -45,6 +45,8 @@ public record PrometheusSpec(
             "How much older than the newest sample of its series a sample may be and still be stored; changes apply"
                 + " to the running Prometheus. Default: 0s, which takes none that is older.")
         String outOfOrderTimeWindow,
+    @Nullable @JsonPropertyDescription("CPU, memory and temporary storage of the Pod.")
+        ResourcesSpec resources,
     @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(
             value = Schema.LABEL_KEYS_RULE,
             message = "every key of prometheus.nodeSelector must be a label key: use [prefix/]name")
@@ -69,7 +71,7 @@ public record PrometheusSpec(
 
   /** A Prometheus of which nothing is said. */
   public static final PrometheusSpec UNSET =
-      new PrometheusSpec(null, null, null, null, null, null, null, null, null);
+      new PrometheusSpec(null, null, null, null, null, null, null, null, null, null);
 
   /** A Secret to pull the image with. */
   @JsonIgnoreProperties(ignoreUnknown = true)

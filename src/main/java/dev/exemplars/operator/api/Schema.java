@@ -1,5 +1,7 @@
 package dev.exemplars.operator.api;
 
+import java.util.Set;
+
 /**
  * Patterns and bounds of the schema. The annotations here and {@code plan}, which also judges what
  * no API server has seen, use the same: so neither takes what the other refuses. Every pattern is
@@ -37,6 +39,8 @@ public final class Schema {
   public static final int MOST_TOLERATIONS = 16;
   public static final int MOST_PULL_SECRETS = 8;
   public static final int LONGEST_EXTERNAL_LABEL_VALUE = 256;
+  public static final int MOST_RESOURCES = 3;
+  public static final int LONGEST_QUANTITY = 16;
 
   /** At most 40, for Service names derive from it. */
   public static final String PIPELINE_NAME = "^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$";
@@ -100,6 +104,24 @@ public final class Schema {
   public static final String TOLERATION_OPERATOR = "^(Exists|Equal)$";
 
   public static final String TAINT_EFFECT = "^(NoSchedule|PreferNoSchedule|NoExecute)$";
+
+  /** An amount in Kubernetes' notation, without sign and exponent, and less than 2^63. */
+  public static final String QUANTITY =
+      "^([0-9]{1,15}m?|[0-9]{1,9}([.][0-9]{1,3})?([kMG]|[KMG]i)?|[0-9]{1,5}([.][0-9]{1,3})?Ti?)$";
+
+  /** What a Pod of ours can ask of its node. */
+  public static final Set<String> RESOURCE_NAMES = Set.of("cpu", "memory", "ephemeral-storage");
+
+  /** CEL: whether every key of a map is one of these. */
+  static final String RESOURCE_NAMES_RULE =
+      "self.all(name, name in ['cpu', 'memory', 'ephemeral-storage'])";
+
+  /** A quantity of bytes: no thousandths, and no fraction without a unit. */
+  public static final String BYTES = "^([0-9]+|[0-9.]+([kMGT]|[KMGT]i))$";
+
+  /** CEL: only of cpu there are thousandths. */
+  static final String WHOLE_BYTES_RULE =
+      "self.all(name, name == 'cpu' || self[name].matches('" + BYTES + "'))";
 
   private static final String HOST =
       "([a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?[.])*[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?[.]?";

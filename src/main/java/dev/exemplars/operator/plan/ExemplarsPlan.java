@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExemplarsPlan(int maxExemplars, int limit) {
 
-  private static final String FIELD = "spec.prometheus.exemplars";
+  static final String FIELD = "spec.prometheus.exemplars";
   private static final int DEFAULT_MAX = 100_000;
   private static final int DEFAULT_LIMIT = 500_000;
   private static final long MEBIBYTE = 1024L * 1024;
@@ -60,12 +60,17 @@ public record ExemplarsPlan(int maxExemplars, int limit) {
     return new ExemplarsPlan(max, limit);
   }
 
+  /** Memory that the ring alone takes at its largest, in MiB. */
+  long ringMebibytes() {
+    return Math.ceilDiv(BYTES_PER_EXEMPLAR * limit, MEBIBYTE);
+  }
+
   /**
    * Memory to request for the Pod, in MiB: depends on the limit alone, so a resize restarts
    * nothing.
    */
   public long memoryMebibytes() {
-    long needed = BASE_MEBIBYTES + Math.ceilDiv(BYTES_PER_EXEMPLAR * limit, MEBIBYTE);
+    long needed = BASE_MEBIBYTES + ringMebibytes();
     return Math.ceilDiv(needed, STEP_MEBIBYTES) * STEP_MEBIBYTES;
   }
 }

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param retention how long samples are kept
  * @param externalLabels what the samples carry to whoever receives them, literally
  * @param outOfOrderTimeWindow how much older than the newest a sample may be; zero is not at all
+ * @param resources what the container asks of its node
  * @param placement where the Pod may run
  */
 public record PrometheusPlan(
@@ -29,6 +30,7 @@ public record PrometheusPlan(
     Retention retention,
     Map<String, String> externalLabels,
     Duration outOfOrderTimeWindow,
+    ResourcesPlan resources,
     PlacementPlan placement) {
 
   private static final String FIELD = "spec.prometheus";
@@ -37,14 +39,17 @@ public record PrometheusPlan(
 
   static PrometheusPlan of(PrometheusSpec spec, OperatorSettings settings, SpecProblems problems) {
     PrometheusVersion version = version(spec, settings, problems);
+    ExemplarsPlan exemplars =
+        ExemplarsPlan.of(spec.exemplars(), settings.limits().maxExemplars(), problems);
     return new PrometheusPlan(
         version,
         image(spec, version, settings, problems),
-        ExemplarsPlan.of(spec.exemplars(), settings.limits().maxExemplars(), problems),
+        exemplars,
         Retention.DEFAULT,
         externalLabels(spec, problems),
         Durations.of(FIELD + ".outOfOrderTimeWindow", spec.outOfOrderTimeWindow(), Duration.ZERO)
             .within(Duration.ZERO, Duration.ofHours(24), problems),
+        ResourcesPlan.of(spec.resources(), exemplars, problems),
         PlacementPlan.of(spec, settings.grants().priorityClasses(), problems));
   }
 

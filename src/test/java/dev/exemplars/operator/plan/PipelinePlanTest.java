@@ -66,6 +66,7 @@ class PipelinePlanTest {
                 new Retention("15d", "8GB"),
                 Map.of(),
                 Duration.ZERO,
+                new ResourcesPlan(Map.of("cpu", "100m", "memory", "384Mi"), Map.of()),
                 new PlacementPlan(Map.of(), List.of(), Optional.empty(), List.of())));
   }
 

@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -45,6 +47,7 @@ class ReconcileIT {
           prometheus:
             externalLabels: {cluster: $HOME}
             outOfOrderTimeWindow: 10m
+            resources: {requests: {cpu: "0.2", memory: 1024Mi}, limits: {memory: "4294967296"}}
             nodeSelector: {disk: fast}
             tolerations:
               - {key: team, value: shop, effect: NoExecute, tolerationSeconds: 60}
@@ -168,6 +171,11 @@ class ReconcileIT {
         .contains(new Toleration("NoExecute", "team", "Equal", 60L, "shop"));
     assertThat(pod.getPriorityClassName()).isEqualTo("pipelines");
     assertThat(pod.getPriority()).isEqualTo(7);
+    assertThat(pod.getContainers().getFirst().getResources())
+        .extracting(ResourceRequirements::getRequests, ResourceRequirements::getLimits)
+        .containsExactly(
+            Map.of("cpu", new Quantity("200m"), "memory", new Quantity("1Gi")),
+            Map.of("memory", new Quantity("4294967296")));
     assertThat(pod.getImagePullSecrets()).containsExactly(new LocalObjectReference("mirror"));
   }
 

@@ -4,6 +4,7 @@ import dev.exemplars.operator.operands.form.OperandMetadata;
 import dev.exemplars.operator.plan.Labels;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PlacementPlan;
+import dev.exemplars.operator.plan.ResourcesPlan;
 import dev.exemplars.operator.plan.TolerationPlan;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -18,6 +19,8 @@ import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The Deployment: one Pod under restricted Pod Security. Nothing that a reload can change is in it,
@@ -111,7 +114,7 @@ public final class PrometheusDeployment {
   }
 
   private static Container container(PipelinePlan plan) {
-    long memory = plan.prometheus().exemplars().memoryMebibytes();
+    ResourcesPlan resources = plan.prometheus().resources();
     // spotless:off
     return new ContainerBuilder()
         .withName(PrometheusLayout.CONTAINER)
@@ -126,8 +129,8 @@ public final class PrometheusDeployment {
         .withReadinessProbe(probe("/-/ready").withPeriodSeconds(5).withFailureThreshold(3).build())
         .withLivenessProbe(probe("/-/healthy").withPeriodSeconds(10).withFailureThreshold(6).build())
         .withNewResources()
-          .addToRequests("cpu", new Quantity("100m"))
-          .addToRequests("memory", new Quantity(memory + "Mi"))
+          .withRequests(quantities(resources.requests()))
+          .withLimits(quantities(resources.limits()))
         .endResources()
         .withNewSecurityContext()
           .withAllowPrivilegeEscalation(false)
@@ -145,6 +148,12 @@ public final class PrometheusDeployment {
         .endVolumeMount()
         .build();
     // spotless:on
+  }
+
+  private static Map<String, Quantity> quantities(Map<String, String> texts) {
+    Map<String, Quantity> quantities = new TreeMap<>();
+    texts.forEach((name, text) -> quantities.put(name, new Quantity(text)));
+    return quantities;
   }
 
   private static ProbeBuilder probe(String path) {

@@ -89,6 +89,7 @@ class PrometheusDeploymentTest {
         "prometheus: {exemplars: {maxExemplars: 0}}",
         "prometheus: {exemplars: {maxExemplars: 500000}}",
         "prometheus: {nodeSelector: {}, tolerations: [], imagePullSecrets: []}",
+        "prometheus: {resources: {requests: {cpu: '0.1', memory: 402653184}, limits: {}}}",
         "prometheus: {externalLabels: {cluster: eu}, outOfOrderTimeWindow: 10m}",
         "scrape: {interval: 5s, timeout: 4s, annotations: {prefix: shop.example}}",
         "scrape: {annotations: {enabled: false}}",
@@ -107,6 +108,7 @@ class PrometheusDeploymentTest {
         "prometheus: {version: 3.15.0}",
         "prometheus: {image: 'quay.io/prometheus/prometheus:v3.16.0-distroless'}",
         "prometheus: {exemplars: {limit: 5000000}}",
+        "prometheus: {resources: {limits: {memory: 1Gi}}}",
         "prometheus: {nodeSelector: {a: b}}",
         "prometheus: {tolerations: [{operator: Exists}]}",
         "prometheus: {imagePullSecrets: [{name: a}]}"
