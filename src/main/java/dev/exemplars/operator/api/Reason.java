@@ -9,9 +9,17 @@ public enum Reason {
           + " keeps running."),
   UnsupportedVersion("`prometheus.version` is none that the operator knows how to configure."),
   NotAllowed("The spec asks for what the operator's grants do not give this namespace."),
+  SecretNotFound(
+      "A Secret that is referred to is not there for the operator: missing, without the label"
+          + " `exemplars.dev/use: \"true\"`, or of a type that is never read; what runs keeps"
+          + " running."),
+  SecretKeyMissing(
+      "A Secret that is referred to, and labelled, lacks the key, or holds under it what cannot be"
+          + " used; what runs keeps running."),
   NameConflict("An object that the operator did not create stands where an operand belongs."),
   OperatorForbidden("The operator's own ServiceAccount may not do what it must; it tries again."),
-  ApplyFailed("The API server did not take an operand; the operator tries again."),
+  ApplyFailed(
+      "The API server did not take an operand, or did not give a Secret; the operator tries again."),
   DeploymentUnavailable("The Prometheus Deployment has no available Pod."),
   ConfigPending("The running Prometheus has not loaded the written configuration yet."),
   ConfigRejected(

@@ -42,6 +42,8 @@ public final class Schema {
   public static final int MOST_RESOURCES = 3;
   public static final int LONGEST_QUANTITY = 16;
 
+  public static final int LONGEST_SECRET_KEY = 253;
+
   /** At most 40, for Service names derive from it. */
   public static final String PIPELINE_NAME = "^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$";
 
@@ -101,6 +103,12 @@ public final class Schema {
       "must be 1 to 63 printable characters without $ and [, which begin a variable of Grafana:"
           + " leave them out";
 
+  /** A key of a Secret. */
+  public static final String SECRET_KEY = "^[-._a-zA-Z0-9]+$";
+
+  /** What stands before credentials in a header. */
+  public static final String AUTH_SCHEME = "^[A-Za-z][-A-Za-z0-9._~+]*$";
+
   public static final String TOLERATION_OPERATOR = "^(Exists|Equal)$";
 
   public static final String TAINT_EFFECT = "^(NoSchedule|PreferNoSchedule|NoExecute)$";
@@ -129,6 +137,9 @@ public final class Schema {
   private static final String IPV4 = "(" + OCTET + "[.]){3}" + OCTET;
   private static final String IPV6 = "\\[[0-9a-fA-F:.]{2,45}\\]";
   private static final String PATH = "(/([-A-Za-z0-9._~!$&()*+,;=:/]|%[0-9A-Fa-f]{2})*)?";
+
+  /** A name or address that a certificate is for. */
+  public static final String SERVER_NAME = "^(" + HOST + "|" + IPV4 + ")$";
 
   /** An http or https URL with a host, and without credentials, query or fragment. */
   public static final String HTTP_URL =

@@ -24,6 +24,13 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.staticTargets) || !(has(self.port) || has(self.namespaces))",
     message =
         "port and namespaces are of Pods: remove them from a job with staticTargets, or use podSelector")
+@ValidationRule(
+    value = "!(has(self.basicAuth) && has(self.authorization))",
+    message = "a job has at most one of basicAuth and authorization: remove one")
+@ValidationRule(
+    value = "!has(self.tlsConfig) || (has(self.scheme) && self.scheme == 'https')",
+    message =
+        "tlsConfig of a job is for the scheme https: set jobs[].scheme: https, or remove jobs[].tlsConfig")
 public record ScrapeJobSpec(
     @Nullable @Required
         @Size(min = 1, max = 63) @Pattern(Schema.DNS_LABEL) @ValidationRule(
@@ -75,6 +82,13 @@ public record ScrapeJobSpec(
     @Nullable @JsonPropertyDescription(
             "Labels that a target exposes win over those that Prometheus gives it. Default: false.")
         Boolean honorLabels,
+    @Nullable @JsonPropertyDescription(
+            "User and password for the targets. At most one of basicAuth and authorization.")
+        BasicAuthSpec basicAuth,
+    @Nullable @JsonPropertyDescription("Authorization header for the targets, such as a bearer token.")
+        AuthorizationSpec authorization,
+    @Nullable @JsonPropertyDescription("How to use TLS, for the scheme https.")
+        TlsConfigSpec tlsConfig,
     @Nullable @Size(max = Schema.MOST_RELABELINGS) @JsonPropertyDescription("Rules for the labels of targets, before they are scraped.")
         List<RelabelingSpec> relabelings,
     @Nullable @Size(max = Schema.MOST_RELABELINGS) @JsonPropertyDescription("Rules for the labels of series, before they are stored.")

@@ -4,6 +4,8 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
@@ -53,6 +55,7 @@ public final class OperandApplier {
     if (refused.isPresent()) {
       return refused.get();
     }
+    int removed = removeUnwantedSecrets(owner, operands, context);
     for (HasMetadata operand : due) {
       Optional<ApplyOutcome> conflict = write(operand, owner, context);
       if (conflict.isPresent()) {
@@ -60,25 +63,44 @@ public final class OperandApplier {
       }
       log.atInfo().addKeyValue("operand", OperandWriter.describe(operand)).log("applied");
     }
-    return new ApplyOutcome.Applied(due.size() + prune(owner, operands, context));
+    return new ApplyOutcome.Applied(due.size() + removed + prune(owner, operands, context));
   }
 
   /** Removes what garbage collection cannot: operands in other namespaces. */
   public void removeElsewhere(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    caches
-        .ownedBy(owner)
-        .filter(object -> !Ownership.isBeside(owner, object))
-        .forEach(object -> delete(object, context));
+    List<HasMetadata> elsewhere =
+        caches.ownedBy(owner).filter(object -> !Ownership.isBeside(owner, object)).toList();
+    MarkedSecrets.of(elsewhere.stream()).forEach(secret -> deleteSecret(secret, owner, context));
+    elsewhere.forEach(object -> delete(object, context));
+  }
+
+  /** A Secret that a pipeline refers to; not necessarily an operand. */
+  public Optional<Secret> readSecret(
+      String namespace, String name, Context<ExemplarPipeline> context) {
+    return writer.read(
+        context.getClient(),
+        new SecretBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName(name)
+            .endMetadata()
+            .build());
   }
 
   private boolean stands(HasMetadata operand, Context<ExemplarPipeline> context) {
-    return caches
-        .find(operand)
+    return known(operand, context)
         .filter(
             actual ->
                 SSABasedGenericKubernetesResourceMatcher.<HasMetadata>getInstance()
                     .matches(actual, operand, context))
         .isPresent();
+  }
+
+  /** No watch shows Secrets, so each is asked for. */
+  private Optional<HasMetadata> known(HasMetadata operand, Context<ExemplarPipeline> context) {
+    return operand instanceof Secret
+        ? writer.read(context.getClient(), operand)
+        : caches.find(operand);
   }
 
   /** Only the server's own validation sees all of a Pod: ask it before anything is written. */
@@ -105,11 +127,11 @@ public final class OperandApplier {
 
   private Optional<ApplyOutcome> write(
       HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    Optional<HasMetadata> known = caches.find(operand);
+    Optional<HasMetadata> known = known(operand, context);
     if (known.isEmpty()) {
       Optional<HasMetadata> created = writer.create(context.getClient(), operand);
       if (created.isPresent()) {
-        caches.remember(created.get());
+        remember(created.get());
         return Optional.empty();
       }
       // It exists, though no watch shows it: somebody else's, or ours without its labels.
@@ -123,8 +145,29 @@ public final class OperandApplier {
       return Optional.of(
           new ApplyOutcome.Blocked(Reason.NameConflict, OperandWriter.conflict(actual, owner)));
     }
-    caches.remember(writer.update(context.getClient(), operand, actual));
+    remember(writer.update(context.getClient(), operand, actual));
     return Optional.empty();
+  }
+
+  private void remember(HasMetadata written) {
+    if (!(written instanceof Secret)) {
+      caches.remember(written);
+    }
+  }
+
+  private int removeUnwantedSecrets(
+      ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
+    List<Secret> unwanted = MarkedSecrets.unwanted(caches.ownedBy(owner), operands);
+    unwanted.forEach(secret -> deleteSecret(secret, owner, context));
+    return unwanted.size();
+  }
+
+  private void deleteSecret(
+      Secret secret, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    writer
+        .read(context.getClient(), secret)
+        .filter(actual -> Ownership.isOf(actual, owner))
+        .ifPresent(actual -> delete(actual, context));
   }
 
   private int prune(

@@ -3,6 +3,7 @@ package dev.exemplars.operator.apply;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -103,11 +104,18 @@ final class OperandWriter {
       boolean forbidden = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
       throw new ApplyException(
           forbidden ? Reason.OperatorForbidden : Reason.ApplyFailed,
-          "%s: %s".formatted(describe(object), RemoteText.of(e)),
+          "%s: %s".formatted(describe(object), answer(object, e)),
           e);
     } finally {
       inFlight.release();
     }
+  }
+
+  /** What was said of a Secret may quote it. */
+  private static String answer(HasMetadata object, KubernetesClientException e) {
+    return object instanceof Secret
+        ? "the API server answers with status %d".formatted(e.getCode())
+        : RemoteText.of(e);
   }
 
   /** Kind, namespace if it has one, and name, for messages. */

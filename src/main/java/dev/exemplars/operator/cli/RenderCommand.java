@@ -1,7 +1,6 @@
 package dev.exemplars.operator.cli;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
-import dev.exemplars.operator.operands.Operands;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PlanResult;
@@ -83,7 +82,7 @@ public final class RenderCommand implements Callable<Integer> {
           say(messages(withheld.missingGrants()));
           say(List.of("No Grafana object is printed, for want of a grant."));
         }
-        out().print(yaml(Operands.of(planned.plan())));
+        out().print(yaml(RenderedOperands.of(planned.plan())));
         out().flush();
         yield 0;
       }

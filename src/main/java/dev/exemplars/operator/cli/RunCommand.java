@@ -3,7 +3,9 @@ package dev.exemplars.operator.cli;
 import dev.exemplars.operator.observe.BoundedHttp;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
+import dev.exemplars.operator.observe.SecretReader;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler;
+import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler.Observers;
 import dev.exemplars.operator.runtime.ClusterConnection;
 import dev.exemplars.operator.runtime.OperatorRuntime;
 import dev.exemplars.operator.settings.OperatorOptions;
@@ -55,6 +57,9 @@ public final class RunCommand implements Callable<Integer> {
         cluster,
         settings,
         new ExemplarPipelineReconciler(
-            settings, observatory, new ConfigReload(http, settings), new StatusFactory(clock)));
+            settings,
+            new SecretReader(settings, clock),
+            new Observers(observatory, new ConfigReload(http, settings)),
+            new StatusFactory(clock)));
   }
 }

@@ -1,8 +1,10 @@
 package dev.exemplars.operator.operands;
 
+import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.operands.grafana.GrafanaDashboard;
 import dev.exemplars.operator.operands.grafana.GrafanaDatasources;
 import dev.exemplars.operator.operands.prometheus.PrometheusConfigMap;
+import dev.exemplars.operator.operands.prometheus.PrometheusCredentials;
 import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
 import dev.exemplars.operator.operands.prometheus.PrometheusPermissions;
 import dev.exemplars.operator.operands.prometheus.PrometheusService;
@@ -11,18 +13,24 @@ import dev.exemplars.operator.plan.PipelinePlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All operands of a pipeline, in the order in which they are written. */
 public final class Operands {
 
   private Operands() {}
 
-  /** What the Deployment needs comes before it. */
-  public static List<HasMetadata> of(PipelinePlan plan) {
+  /**
+   * What the Deployment needs comes before it.
+   *
+   * @param credentials for the Secrets; without them these are left out, and stay as they are
+   */
+  public static List<HasMetadata> of(PipelinePlan plan, Optional<Credentials> credentials) {
     List<HasMetadata> operands = new ArrayList<>();
     operands.add(PrometheusPermissions.serviceAccount(plan));
     operands.addAll(PrometheusPermissions.roles(plan));
     operands.addAll(PrometheusPermissions.roleBindings(plan));
+    credentials.flatMap(known -> PrometheusCredentials.of(plan, known)).ifPresent(operands::add);
     operands.add(PrometheusConfigMap.of(plan));
     operands.add(PrometheusService.of(plan));
     operands.add(PrometheusDeployment.of(plan));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A scrape job that a user described.
  *
  * @param scheme http or https
+ * @param client how Prometheus says who it is, and whom it believes
  * @param relabelings rules for the labels of targets, after the operator's own
  * @param metricRelabelings rules for the labels of series
  */
@@ -26,6 +27,7 @@ public record JobPlan(
     String scheme,
     Map<String, List<String>> params,
     boolean honorLabels,
+    ClientPlan client,
     List<RelabelPlan> relabelings,
     List<RelabelPlan> metricRelabelings) {
 
@@ -51,16 +53,31 @@ public record JobPlan(
         field + ".path",
         path,
         "is not a path: start with '/', give no query and escape nothing");
+    String name = name(spec, field, problems);
     return new JobPlan(
-        name(spec, field, problems),
+        name,
         JobTargets.of(spec, field, namespaces, problems),
         Timing.of(field, spec.interval(), spec.timeout(), timing, problems),
         path,
         Optional.ofNullable(spec.scheme()).orElse(Scheme.HTTP).name().toLowerCase(Locale.ROOT),
         params(spec.params(), field + ".params", problems),
         Boolean.TRUE.equals(spec.honorLabels()),
+        client(spec, name, field, problems),
         RelabelPlan.listOf(spec.relabelings(), field + ".relabelings", problems),
         RelabelPlan.listOf(spec.metricRelabelings(), field + ".metricRelabelings", problems));
+  }
+
+  private static ClientPlan client(
+      ScrapeJobSpec spec, String name, String field, SpecProblems problems) {
+    problems.require(
+        spec.tlsConfig() == null || spec.scheme() == Scheme.HTTPS,
+        field + ".tlsConfig",
+        "",
+        "is for the scheme https: set scheme: https, or remove it");
+    return ClientPlan.of(
+        new ClientPlan.Given(
+            field, "job." + name, spec.basicAuth(), spec.authorization(), spec.tlsConfig()),
+        problems);
   }
 
   private static String name(ScrapeJobSpec spec, String field, SpecProblems problems) {

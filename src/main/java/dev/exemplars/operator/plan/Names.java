@@ -61,6 +61,11 @@ public record Names(PipelineId pipeline) {
     return pipeline.name() + "-prometheus-config-" + dialect.since();
   }
 
+  /** Secret of what Prometheus needs from Secrets. */
+  public String credentials() {
+    return pipeline.name() + "-credentials";
+  }
+
   /** ConfigMap of the Grafana data sources. */
   public String datasources(String inNamespace) {
     return in(inNamespace, "-grafana-datasources");

@@ -3,13 +3,16 @@ package dev.exemplars.operator.plan;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.ExemplarPipelineSpec;
 import dev.exemplars.operator.api.PrometheusSpec;
+import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.api.ScrapeSpec;
 import dev.exemplars.operator.api.VerificationSpec;
 import dev.exemplars.operator.settings.OperatorSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Everything decided about a pipeline: what follows transcribes, and asks nothing again.
@@ -60,18 +63,23 @@ public record PipelinePlan(
       ExemplarPipelineSpec spec, PipelineId id, OperatorSettings settings, SpecProblems problems) {
     TracingPlan tracing = TracingPlan.of(spec.tracing(), id.namespace(), problems);
     String service = new Names(id).prometheus();
-    return new PipelinePlan(
-        id,
-        Boolean.TRUE.equals(spec.suspend()),
+    PrometheusPlan prometheus =
         PrometheusPlan.of(
             Optional.ofNullable(spec.prometheus()).orElse(PrometheusSpec.UNSET),
             settings,
-            problems),
+            problems);
+    ScrapePlan scrape =
         ScrapePlan.of(
             Optional.ofNullable(spec.scrape()).orElseGet(ScrapeSpec::defaults),
             id.namespace(),
             settings.grants(),
-            problems),
+            problems);
+    checkUsernames(prometheus.version(), clients(scrape), problems);
+    return new PipelinePlan(
+        id,
+        Boolean.TRUE.equals(spec.suspend()),
+        prometheus,
+        scrape,
         tracing,
         GrafanaPlan.of(spec, id, tracing, settings, problems),
         settings.prometheus().urlOf(service, id.namespace(), id.name()),
@@ -82,6 +90,43 @@ public record PipelinePlan(
                     .orElse(null),
                 DEFAULT_INTERVAL)
             .within(Duration.ofSeconds(5), Duration.ofHours(24), problems));
+  }
+
+  /** A username is from a Secret, and so must never stand in a ConfigMap. */
+  private static void checkUsernames(
+      PrometheusVersion version, Stream<ClientPlan> clients, SpecProblems problems) {
+    if (!version.isSupported() || version.dialect().hasUsernameFile()) {
+      return;
+    }
+    clients
+        .map(ClientPlan::authentication)
+        .flatMap(
+            given ->
+                given instanceof ClientPlan.Authentication.Basic basic
+                    ? Stream.of(basic.username())
+                    : Stream.empty())
+        .forEach(
+            username ->
+                problems.add(
+                    Reason.UnsupportedVersion,
+                    username.field(),
+                    version,
+                    "is a Prometheus that reads no username from a file: set prometheus.version to"
+                        + " 2.49.0 or newer, or use authorization"));
+  }
+
+  private static Stream<ClientPlan> clients(ScrapePlan scrape) {
+    return scrape.jobs().stream().map(JobPlan::client);
+  }
+
+  /** What Prometheus needs from Secrets. */
+  public List<SecretUse> prometheusSecrets() {
+    return clients(scrape).flatMap(client -> client.secrets().stream()).toList();
+  }
+
+  /** What the pipeline needs from Secrets. */
+  public List<SecretUse> secrets() {
+    return prometheusSecrets();
   }
 
   public Names names() {

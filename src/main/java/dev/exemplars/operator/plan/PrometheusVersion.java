@@ -58,7 +58,10 @@ public record PrometheusVersion(int major, int minor, int patch) {
   }
 
   public ConfigDialect dialect() {
-    return atLeast(3, 11) ? ConfigDialect.V3_11 : ConfigDialect.V2_45;
+    if (atLeast(3, 11)) {
+      return ConfigDialect.V3_11;
+    }
+    return atLeast(2, 49) ? ConfigDialect.V2_49 : ConfigDialect.V2_45;
   }
 
   /**

@@ -187,6 +187,8 @@ public final class OperatorOptions {
           "Port of /livez, /readyz and /metrics; 0 takes any free one. Default: ${DEFAULT-VALUE}.")
   private int httpPort;
 
+  @Mixin private CredentialOptions credentials = new CredentialOptions();
+
   @Mixin private LeaseOptions lease = new LeaseOptions();
 
   /**
@@ -232,7 +234,8 @@ public final class OperatorOptions {
             maxExemplars),
         grafanaNamespace.isBlank() ? Optional.empty() : Optional.of(grafanaNamespace),
         httpPort,
-        lease.settings());
+        lease.settings(),
+        credentials.secretsNeedLabel());
   }
 
   private void requirePrometheus() {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param grafanaNamespace where Grafana objects go unless a pipeline says otherwise
  * @param httpPort port of health and metrics
  * @param lease what decides which of several operators reconciles; empty where there is only one
+ * @param secretsNeedLabel whether only Secrets are read that are labelled for it
  */
 public record OperatorSettings(
     Set<String> watchNamespaces,
@@ -24,7 +25,8 @@ public record OperatorSettings(
     Limits limits,
     Optional<String> grafanaNamespace,
     int httpPort,
-    Optional<LeaseSettings> lease) {
+    Optional<LeaseSettings> lease,
+    boolean secretsNeedLabel) {
 
   public OperatorSettings {
     watchNamespaces = Set.copyOf(watchNamespaces);

@@ -3,11 +3,14 @@ package dev.exemplars.operator.operands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.Labels;
 import dev.exemplars.operator.plan.PipelinePlan;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.assertj.core.util.Lists;
@@ -60,7 +63,7 @@ class OperandsTest {
 
   @Test
   void argo_cd_is_told_to_leave_alone_what_lives_elsewhere() {
-    assertThat(Operands.of(Given.plan(Given.MINIMAL, "--grafana-namespace=monitoring")))
+    assertThat(operands(Given.plan(Given.MINIMAL, "--grafana-namespace=monitoring")))
         .allSatisfy(
             operand -> {
               boolean elsewhere = operand.getMetadata().getNamespace().equals("monitoring");
@@ -76,7 +79,7 @@ class OperandsTest {
 
   @Test
   void every_operand_says_what_it_is_of() {
-    assertThat(Operands.of(Given.plan(Given.MINIMAL, "--grafana-namespace=monitoring")))
+    assertThat(operands(Given.plan(Given.MINIMAL, "--grafana-namespace=monitoring")))
         .allSatisfy(
             operand ->
                 assertThat(operand.getMetadata().getLabels())
@@ -105,7 +108,7 @@ class OperandsTest {
   void maps_are_written_in_the_order_of_their_keys(String field) {
     // when
     List<JsonNode> maps =
-        Operands.of(Given.plan(Given.MINIMAL, "--grafana-namespace=monitoring")).stream()
+        operands(Given.plan(Given.MINIMAL, "--grafana-namespace=monitoring")).stream()
             .map(operand -> SERIALIZATION.convertValue(operand, JsonNode.class))
             .flatMap(tree -> tree.findValues(field).stream())
             .toList();
@@ -117,7 +120,7 @@ class OperandsTest {
   }
 
   private static List<String> described(PipelinePlan plan) {
-    return Operands.of(plan).stream()
+    return operands(plan).stream()
         .map(
             operand ->
                 "%s %s/%s"
@@ -129,6 +132,10 @@ class OperandsTest {
   }
 
   private static String yaml(PipelinePlan plan) {
-    return Operands.of(plan).stream().map(SERIALIZATION::asYaml).collect(Collectors.joining());
+    return operands(plan).stream().map(SERIALIZATION::asYaml).collect(Collectors.joining());
+  }
+
+  private static List<HasMetadata> operands(PipelinePlan plan) {
+    return Operands.of(plan, Optional.of(Credentials.none()));
   }
 }

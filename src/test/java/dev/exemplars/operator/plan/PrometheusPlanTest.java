@@ -41,11 +41,13 @@ class PrometheusPlanTest {
   @ParameterizedTest(name = "{0}: reloads {1}, reads {2}, miscounts after a resize: {3}")
   @CsvSource({
     "2.45.0, OnRequest, V2_45, false",
-    "2.53.4, OnRequest, V2_45, false",
-    "2.55.1, OnRequest, V2_45, false",
-    "3.0.0,  ByFeature, V2_45, false",
-    "3.9.1,  ByFeature, V2_45, false",
-    "3.10.0, ByFeature, V2_45, true",
+    "2.48.1, OnRequest, V2_45, false",
+    "2.49.0, OnRequest, V2_49, false",
+    "2.53.4, OnRequest, V2_49, false",
+    "2.55.1, OnRequest, V2_49, false",
+    "3.0.0,  ByFeature, V2_49, false",
+    "3.9.1,  ByFeature, V2_49, false",
+    "3.10.0, ByFeature, V2_49, true",
     "3.11.0, ByFeature, V3_11, true",
     "3.12.0, ByFlag,    V3_11, true",
     "3.16.7, ByFlag,    V3_11, true"

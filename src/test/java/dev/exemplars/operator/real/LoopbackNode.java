@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -13,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,12 +24,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Plays the node for Prometheus Pods of one namespace: runs the container's command as a process,
- * with its ConfigMaps as files that follow the API, and reports the Pod as running. {@link
- * OnThisMachine} is all that differs from a real node; its kubeconfig holds a token of the Pod's
- * ServiceAccount, which a node would mount.
+ * with its ConfigMaps and Secrets as files that follow the API, and reports the Pod as running.
+ * {@link OnThisMachine} is all that differs from a real node; its kubeconfig holds a token of the
+ * Pod's ServiceAccount, which a node would mount.
  */
 public final class LoopbackNode implements AutoCloseable {
 
@@ -43,6 +47,7 @@ public final class LoopbackNode implements AutoCloseable {
   private volatile UnaryOperator<Optional<String>> delivery = UnaryOperator.identity();
   private final SharedIndexInformer<Pod> pods;
   private final SharedIndexInformer<ConfigMap> configMaps;
+  private final SharedIndexInformer<Secret> secrets;
 
   private LoopbackNode(RealCluster cluster, String namespace, Path directory, int port) {
     this.cluster = cluster;
@@ -58,6 +63,11 @@ public final class LoopbackNode implements AutoCloseable {
             .inform(new Handler<>(this::run, this::stop));
     this.configMaps =
         client.configMaps().inNamespace(namespace).inform(new Handler<>(this::refresh, gone -> {}));
+    this.secrets =
+        client
+            .secrets()
+            .inNamespace(namespace)
+            .inform(new Handler<>(this::refreshSecret, this::emptySecret));
   }
 
   /** Runs the namespace's Prometheus on a port of this machine. */
@@ -85,6 +95,7 @@ public final class LoopbackNode implements AutoCloseable {
   public void resumeDeliveries() {
     delivery = UnaryOperator.identity();
     configMaps.getStore().list().forEach(map -> executor.execute(() -> refresh(map)));
+    secrets.getStore().list().forEach(secret -> executor.execute(() -> refreshSecret(secret)));
   }
 
   /** The {@code prometheus.yml} that a Pod has; it stays when the Pod is gone. */
@@ -111,6 +122,7 @@ public final class LoopbackNode implements AutoCloseable {
   public void close() {
     pods.close();
     configMaps.close();
+    secrets.close();
     executor.shutdownNow();
     running.values().forEach(RealProcess::close);
   }
@@ -125,6 +137,10 @@ public final class LoopbackNode implements AutoCloseable {
     for (Volume volume : pod.getSpec().getVolumes()) {
       if (volume.getConfigMap() != null) {
         writeFiles(pod, configMap(volume), here.volume(volume.getName()));
+      } else if (volume.getSecret() != null) {
+        client.secrets().inNamespace(namespace).list().getItems().stream()
+            .filter(secret -> isOf(volume, secret))
+            .forEach(secret -> writeFiles(secret, here.volume(volume.getName())));
       }
     }
     RealProcess process =
@@ -155,6 +171,26 @@ public final class LoopbackNode implements AutoCloseable {
     }
   }
 
+  /** A changed Secret, too; a node takes away the files of keys that are gone. */
+  private void refreshSecret(Secret changed) {
+    for (Pod pod : pods.getStore().list()) {
+      for (Volume volume : pod.getSpec().getVolumes()) {
+        if (running.containsKey(pod.getMetadata().getUid()) && isOf(volume, changed)) {
+          writeFiles(changed, onThisMachine(pod).volume(volume.getName()));
+        }
+      }
+    }
+  }
+
+  private void emptySecret(Secret gone) {
+    refreshSecret(new SecretBuilder(gone).withData(Map.of()).build());
+  }
+
+  private static boolean isOf(Volume volume, Secret secret) {
+    return volume.getSecret() != null
+        && volume.getSecret().getSecretName().equals(secret.getMetadata().getName());
+  }
+
   private OnThisMachine onThisMachine(Pod pod) {
     return new OnThisMachine(directory.resolve(pod.getMetadata().getUid()), port);
   }
@@ -181,6 +217,30 @@ public final class LoopbackNode implements AutoCloseable {
           Files.writeString(temporary, delivered.get());
           Files.move(temporary, target.resolve(file.getKey()), StandardCopyOption.ATOMIC_MOVE);
         }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void writeFiles(Secret content, Path target) {
+    if (delivery.apply(Optional.of("")).isEmpty()) {
+      return;
+    }
+    Map<String, String> data = Optional.ofNullable(content.getData()).orElse(Map.of());
+    try {
+      Files.createDirectories(target);
+      try (Stream<Path> there = Files.list(target)) {
+        for (Path file : there.toList()) {
+          if (!data.containsKey(file.getFileName().toString())) {
+            Files.delete(file);
+          }
+        }
+      }
+      for (Map.Entry<String, String> file : data.entrySet()) {
+        Path temporary = target.resolve("..new");
+        Files.write(temporary, Base64.getDecoder().decode(file.getValue()));
+        Files.move(temporary, target.resolve(file.getKey()), StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

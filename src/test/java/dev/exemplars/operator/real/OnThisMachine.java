@@ -14,8 +14,9 @@ import java.util.List;
 
 /**
  * A Prometheus container on this machine instead of in a Pod. What differs, and only that: the
- * paths of mounts, the address (this machine's loopback, a free port for the declared one), and a
- * kubeconfig for discovery where a Pod would have the token of its ServiceAccount.
+ * paths of mounts, in the configuration too, the address (this machine's loopback, a free port for
+ * the declared one), and a kubeconfig for discovery where a Pod would have the token of its
+ * ServiceAccount.
  *
  * @param home directory that stands for the Pod: its volumes are directories in it
  * @param port port in place of the container's
@@ -23,6 +24,7 @@ import java.util.List;
 public record OnThisMachine(Path home, int port) {
 
   private static final YAMLMapper YAML = new YAMLMapper();
+  private static final String CREDENTIALS = "/etc/prometheus/credentials";
   private static final String ADDRESS = "127.0.0.1";
 
   /** Where this Prometheus answers. */
@@ -51,13 +53,16 @@ public record OnThisMachine(Path home, int port) {
   }
 
   /**
-   * {@code prometheus.yml} with the kubeconfig in every discovery, and the port in self-scrapes.
+   * {@code prometheus.yml} with the kubeconfig in every discovery, the port in self-scrapes, and
+   * credentials where they are.
    */
   public String config(String prometheusYml) {
     try {
       JsonNode config = YAML.readTree(prometheusYml);
       config.path("scrape_configs").forEach(this::adapt);
-      return config instanceof ObjectNode ? YAML.writeValueAsString(config) : prometheusYml;
+      return config instanceof ObjectNode
+          ? YAML.writeValueAsString(config).replace(CREDENTIALS, volume("credentials").toString())
+          : prometheusYml;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,13 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 /** The metadata of operands. */
 public final class OperandMetadata {
 
+  /**
+   * Annotation that names a Secret beside an operand. Secrets are not watched, so this is how the
+   * operator knows that there is, or may be, one to remove: it is written before the Secret is, and
+   * goes after it.
+   */
+  public static final String SECRET = "exemplars.dev/secret";
+
   private OperandMetadata() {}
 
   /** Metadata of an operand in the pipeline's own namespace. */

@@ -32,7 +32,11 @@ public final class PrometheusDeployment {
   private static final long NOBODY = 65534;
 
   private static final String CONFIG_VOLUME = "config";
+  private static final String CREDENTIALS_VOLUME = "credentials";
   private static final String DATA_VOLUME = "data";
+
+  /** 0440: for the Pod's user alone, by way of its group. */
+  private static final int READ_BY_GROUP = 288;
 
   /** Above the retention size, so that Prometheus deletes blocks before the kubelet evicts. */
   private static final String DATA_LIMIT = "10Gi";
@@ -97,6 +101,15 @@ public final class PrometheusDeployment {
           .withName(CONFIG_VOLUME)
           .withNewConfigMap().withName(PrometheusConfigMap.name(plan)).endConfigMap()
         .endVolume()
+        // Always there, even when empty: so no credential that is added restarts anything.
+        .addNewVolume()
+          .withName(CREDENTIALS_VOLUME)
+          .withNewSecret()
+            .withSecretName(plan.names().credentials())
+            .withOptional(true)
+            .withDefaultMode(READ_BY_GROUP)
+          .endSecret()
+        .endVolume()
         .addNewVolume()
           .withName(DATA_VOLUME)
           .withNewEmptyDir().withSizeLimit(new Quantity(DATA_LIMIT)).endEmptyDir()
@@ -142,6 +155,11 @@ public final class PrometheusDeployment {
         .addNewVolumeMount()
           .withName(CONFIG_VOLUME)
           .withMountPath(PrometheusLayout.CONFIG_DIRECTORY)
+          .withReadOnly(true)
+        .endVolumeMount()
+        .addNewVolumeMount()
+          .withName(CREDENTIALS_VOLUME)
+          .withMountPath(PrometheusLayout.CREDENTIALS_DIRECTORY)
           .withReadOnly(true)
         .endVolumeMount()
         .addNewVolumeMount()

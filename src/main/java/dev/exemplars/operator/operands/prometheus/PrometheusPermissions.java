@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import java.util.List;
+import java.util.Map;
 
 /** Who Prometheus is, and what it may read: Pods, in the namespaces it scrapes, and no more. */
 public final class PrometheusPermissions {
@@ -30,10 +31,18 @@ public final class PrometheusPermissions {
 
   private PrometheusPermissions() {}
 
+  /** It also tells of the Secret of credentials, being written before it. */
   public static ServiceAccount serviceAccount(PipelinePlan plan) {
+    Map<String, String> secret =
+        plan.prometheusSecrets().isEmpty()
+            ? Map.of()
+            : Map.of(OperandMetadata.SECRET, plan.names().credentials());
     return new ServiceAccountBuilder()
         .withMetadata(
             OperandMetadata.of(plan.id(), PrometheusLayout.COMPONENT, plan.names().prometheus()))
+        .editMetadata()
+        .addToAnnotations(secret)
+        .endMetadata()
         .withAutomountServiceAccountToken(false)
         .build();
   }

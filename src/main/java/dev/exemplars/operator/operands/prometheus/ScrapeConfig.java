@@ -1,5 +1,6 @@
 package dev.exemplars.operator.operands.prometheus;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.exemplars.operator.plan.JobPlan;
 import dev.exemplars.operator.plan.JobTargets;
 import dev.exemplars.operator.plan.Names;
@@ -23,6 +24,7 @@ public record ScrapeConfig(
     @Nullable String metricsPath,
     @Nullable String scheme,
     @Nullable Map<String, List<String>> params,
+    @Nullable @JsonUnwrapped HttpClientConfig client,
     @Nullable List<KubernetesSd> kubernetesSdConfigs,
     @Nullable List<StaticConfig> staticConfigs,
     @Nullable List<RelabelRule> relabelConfigs,
@@ -75,6 +77,7 @@ public record ScrapeConfig(
         null,
         null,
         null,
+        null,
         discovery == null ? null : List.of(discovery),
         targets == null ? null : List.of(new StaticConfig(targets)),
         relabeling,
@@ -101,6 +104,7 @@ public record ScrapeConfig(
         different(job.path(), "/metrics"),
         different(job.scheme(), "http"),
         job.params(),
+        HttpClientConfig.of(job.client()),
         found.kubernetesSdConfigs,
         found.staticConfigs,
         Stream.concat(

@@ -173,7 +173,8 @@ class PrometheusConfigTest {
 
   @ParameterizedTest(name = "{0} and {1}: {2}")
   @CsvSource({
-    "2.45.0, 2.55.1, true",
+    "2.45.0, 2.48.1, true",
+    "2.48.1, 2.49.0, false",
     "2.53.4, 3.10.0, true",
     "3.10.0, 3.11.0, false",
     "3.11.0, 3.16.0, true",
@@ -188,7 +189,9 @@ class PrometheusConfigTest {
     // then
     assertThat(map.getMetadata().getName().equals(otherMap.getMetadata().getName()))
         .isEqualTo(same);
-    assertThat(map.getData().equals(otherMap.getData())).isEqualTo(same);
+    if (same) {
+      assertThat(map.getData()).isEqualTo(otherMap.getData());
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,11 @@ class PrometheusDeploymentTest {
     assertThat(pod.getHostIPC()).isNull();
     assertThat(container.getPorts()).allMatch(port -> port.getHostPort() == null);
     assertThat(pod.getVolumes())
-        .allMatch(volume -> volume.getConfigMap() != null || volume.getEmptyDir() != null);
+        .allMatch(
+            volume ->
+                volume.getConfigMap() != null
+                    || volume.getSecret() != null
+                    || volume.getEmptyDir() != null);
     assertThat(pod.getInitContainers()).isEmpty();
     assertThat(pod.getContainers()).hasSize(1);
   }
@@ -82,6 +87,23 @@ class PrometheusDeploymentTest {
         .containsExactly("checkout-prometheus-config-3-11", List.of());
   }
 
+  /** So that the first credential restarts nothing. */
+  @Test
+  void credentials_are_mounted_before_there_are_any() {
+    assertThat(container(Given.MINIMAL).getVolumeMounts())
+        .filteredOn(mount -> mount.getMountPath().equals(PrometheusLayout.CREDENTIALS_DIRECTORY))
+        .singleElement()
+        .satisfies(mount -> assertThat(mount.getReadOnly()).isTrue())
+        .satisfies(mount -> assertThat(mount.getSubPath()).isNull());
+    assertThat(pod(Given.MINIMAL).getVolumes())
+        .extracting(Volume::getSecret)
+        .filteredOn(Objects::nonNull)
+        .singleElement()
+        .satisfies(secret -> assertThat(secret.getSecretName()).isEqualTo("checkout-credentials"))
+        .satisfies(secret -> assertThat(secret.getOptional()).isTrue())
+        .satisfies(secret -> assertThat(secret.getDefaultMode()).isEqualTo(0440));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -93,6 +115,7 @@ class PrometheusDeploymentTest {
         "prometheus: {externalLabels: {cluster: eu}, outOfOrderTimeWindow: 10m}",
         "scrape: {interval: 5s, timeout: 4s, annotations: {prefix: shop.example}}",
         "scrape: {annotations: {enabled: false}}",
+        "scrape: {jobs: [{name: a, podSelector: {}, authorization: {credentials: {name: a, key: b}}}]}",
         "tracing: {tempo: {url: 'https://tempo.example/x'}, traceIdLabels: [a, b]}",
         "grafana: {labels: {datasource: {a: b}}, dashboard: {enabled: false}}",
         "verification: {interval: 5m}"

@@ -1,0 +1,65 @@
+package dev.exemplars.operator.reconcile;
+
+import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.apply.OperandCaches;
+import dev.exemplars.operator.observe.ConfigReload;
+import dev.exemplars.operator.observe.DeploymentState;
+import dev.exemplars.operator.observe.Observatory;
+import dev.exemplars.operator.observe.Observatory.Sighting;
+import dev.exemplars.operator.observe.PrometheusObservation;
+import dev.exemplars.operator.operands.prometheus.PrometheusConfig;
+import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
+import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.status.StatusFactory;
+import dev.exemplars.operator.status.StatusReport;
+import dev.exemplars.operator.verdict.Evidence;
+import dev.exemplars.operator.verdict.Readiness;
+import java.time.Duration;
+import java.util.Optional;
+
+/** From a plan whose operands stand to what is seen of them, and what it means. */
+final class Inspection {
+
+  private final OperandCaches caches;
+  private final Observatory observatory;
+  private final ConfigReload reload;
+
+  Inspection(OperandCaches caches, Observatory observatory, ConfigReload reload) {
+    this.caches = caches;
+    this.observatory = observatory;
+    this.reload = reload;
+  }
+
+  /** What is to be said, and when to look again. */
+  record Result(StatusReport report, Duration nextIn) {}
+
+  Result of(PipelinePlan plan, ExemplarPipeline pipeline) {
+    String revision = PrometheusConfig.of(plan).revision();
+    DeploymentState deployment = DeploymentState.of(caches.find(PrometheusDeployment.of(plan)));
+    Sighting sighting = sighting(deployment, plan, pipeline, revision);
+    reload.requestIfDue(plan, sighting);
+    Evidence evidence =
+        new Evidence(
+            plan,
+            deployment,
+            sighting.observation(),
+            StatusFactory.isLoaded(pipeline.getStatus(), revision));
+    return new Result(
+        new StatusReport(
+            Generation.of(pipeline),
+            Readiness.of(evidence),
+            Optional.of(new StatusReport.Planned(plan, revision)),
+            sighting.observation()),
+        sighting.nextIn());
+  }
+
+  private Sighting sighting(
+      DeploymentState deployment, PipelinePlan plan, ExemplarPipeline pipeline, String revision) {
+    return switch (deployment) {
+      case DeploymentState.Available available ->
+          observatory.observe(pipeline.getMetadata().getUid(), plan, revision);
+      case DeploymentState.Unavailable unavailable ->
+          new Sighting(new PrometheusObservation.NotAsked(), plan.verificationInterval(), true);
+    };
+  }
+}

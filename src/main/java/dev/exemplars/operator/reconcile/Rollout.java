@@ -1,0 +1,76 @@
+package dev.exemplars.operator.reconcile;
+
+import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.apply.ApplyOutcome;
+import dev.exemplars.operator.apply.Cleanup;
+import dev.exemplars.operator.apply.OperandApplier;
+import dev.exemplars.operator.observe.SecretReader;
+import dev.exemplars.operator.observe.SecretReading;
+import dev.exemplars.operator.operands.Operands;
+import dev.exemplars.operator.operands.form.Credentials;
+import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.verdict.Readiness;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.List;
+import java.util.Optional;
+
+/** From a plan to operands in the cluster, or to what stands in the way. */
+final class Rollout {
+
+  private final SecretReader secrets;
+  private final OperandApplier applier;
+  private final Cleanup cleanup;
+
+  Rollout(SecretReader secrets, OperandApplier applier, Cleanup cleanup) {
+    this.secrets = secrets;
+    this.applier = applier;
+    this.cleanup = cleanup;
+  }
+
+  /**
+   * Writes what is not as planned. Without a Secret that is referred to nothing is written: what
+   * runs keeps running.
+   *
+   * @return why not everything stands as planned; empty where it does
+   */
+  Optional<Readiness> carryOut(
+      PipelinePlan plan, ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
+    SecretReading reading =
+        secrets.read(
+            pipeline.getMetadata().getUid(),
+            Generation.of(pipeline),
+            plan,
+            (namespace, name) -> applier.readSecret(namespace, name, context));
+    return switch (reading) {
+      case SecretReading.Incomplete incomplete ->
+          Optional.of(Readiness.refused(incomplete.problems()));
+      case SecretReading.NotDue notDue -> write(plan, Optional.empty(), pipeline, context);
+      case SecretReading.Complete complete -> {
+        Optional<Readiness> obstacle =
+            write(plan, Optional.of(complete.credentials()), pipeline, context);
+        if (obstacle.isEmpty()) {
+          secrets.written(pipeline.getMetadata().getUid(), Generation.of(pipeline));
+        }
+        yield obstacle;
+      }
+    };
+  }
+
+  private Optional<Readiness> write(
+      PipelinePlan plan,
+      Optional<Credentials> credentials,
+      ExemplarPipeline pipeline,
+      Context<ExemplarPipeline> context) {
+    List<HasMetadata> operands = Operands.of(plan, credentials);
+    cleanup.prepare(pipeline, operands, context);
+    return switch (applier.apply(pipeline, operands, context)) {
+      case ApplyOutcome.Blocked blocked ->
+          Optional.of(Readiness.stuck(blocked.reason(), blocked.message()));
+      case ApplyOutcome.Applied applied -> {
+        cleanup.settle(pipeline, operands, context);
+        yield Optional.empty();
+      }
+    };
+  }
+}
