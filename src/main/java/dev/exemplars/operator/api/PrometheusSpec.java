@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The Prometheus of a pipeline. */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "!has(self.remoteWrite) || !has(self.exemplars) || !has(self.exemplars.maxExemplars)"
+            + " || self.exemplars.maxExemplars > 0"
+            + " || self.remoteWrite.all(one, !has(one.sendExemplars) || !one.sendExemplars)",
+    message = "prometheus.remoteWrite[].sendExemplars " + RemoteWriteSpec.NO_EXEMPLARS)
 public record PrometheusSpec(
     @Nullable @Size(max = 32) @Pattern(Schema.VERSION) @JsonPropertyDescription(
             "Version, such as 3.16.0: decides flags and configuration, and the image unless `image` is set."
@@ -77,11 +83,16 @@ public record PrometheusSpec(
         @JsonPropertyDescription(
             "Secrets of the pipeline's namespace with which nodes pull the image; the operator does not read them."
                 + " Changes restart Prometheus. Default: none.")
-        List<ImagePullSecretSpec> imagePullSecrets) {
+        List<ImagePullSecretSpec> imagePullSecrets,
+    @Nullable @Size(max = Schema.MOST_REMOTE_WRITES) @JsonPropertyDescription(
+            "Other places to which samples and exemplars are sent as they come. Changes apply to the running"
+                + " Prometheus. Default: none.")
+        List<RemoteWriteSpec> remoteWrite) {
 
   /** A Prometheus of which nothing is said. */
   public static final PrometheusSpec UNSET =
-      new PrometheusSpec(null, null, null, null, null, null, null, null, null, null, null, null);
+      new PrometheusSpec(
+          null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** A Secret to pull the image with. */
   @JsonIgnoreProperties(ignoreUnknown = true)

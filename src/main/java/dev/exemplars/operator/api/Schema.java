@@ -42,6 +42,7 @@ public final class Schema {
   public static final int MOST_RESOURCES = 3;
   public static final int LONGEST_QUANTITY = 16;
 
+  public static final int MOST_REMOTE_WRITES = 8;
   public static final int LONGEST_SECRET_KEY = 253;
 
   /** At most 40, for Service names derive from it. */
@@ -102,6 +103,11 @@ public final class Schema {
   public static final String LINK_TITLE_CURE =
       "must be 1 to 63 printable characters without $ and [, which begin a variable of Grafana:"
           + " leave them out";
+
+  public static final int LONGEST_TENANT = 150;
+
+  /** Whose traces; several are joined by a bar. */
+  public static final String TENANT = "^[A-Za-z0-9_.-]+([|][A-Za-z0-9_.-]+)*$";
 
   /** A key of a Secret. */
   public static final String SECRET_KEY = "^[-._a-zA-Z0-9]+$";

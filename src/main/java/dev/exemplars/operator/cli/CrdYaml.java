@@ -43,6 +43,7 @@ final class CrdYaml {
   private static final Map<String, List<String>> MAPS =
       Map.of(
           SCRAPE + "/jobs", List.of("name"),
+          PROMETHEUS + "/remoteWrite", List.of("name"),
           TRACING + "/links", List.of("label"),
           PROMETHEUS + "/topologySpreadConstraints", List.of("topologyKey", "whenUnsatisfiable"));
 

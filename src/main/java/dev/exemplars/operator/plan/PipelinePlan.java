@@ -74,7 +74,7 @@ public record PipelinePlan(
             id.namespace(),
             settings.grants(),
             problems);
-    checkUsernames(prometheus.version(), clients(scrape), problems);
+    checkUsernames(prometheus.version(), clients(prometheus, scrape), problems);
     return new PipelinePlan(
         id,
         Boolean.TRUE.equals(spec.suspend()),
@@ -115,13 +115,15 @@ public record PipelinePlan(
                         + " 2.49.0 or newer, or use authorization"));
   }
 
-  private static Stream<ClientPlan> clients(ScrapePlan scrape) {
-    return scrape.jobs().stream().map(JobPlan::client);
+  private static Stream<ClientPlan> clients(PrometheusPlan prometheus, ScrapePlan scrape) {
+    return Stream.concat(
+        prometheus.remoteWrites().stream().map(RemoteWritePlan::client),
+        scrape.jobs().stream().map(JobPlan::client));
   }
 
   /** What Prometheus needs from Secrets. */
   public List<SecretUse> prometheusSecrets() {
-    return clients(scrape).flatMap(client -> client.secrets().stream()).toList();
+    return clients(prometheus, scrape).flatMap(client -> client.secrets().stream()).toList();
   }
 
   /** What the pipeline needs from Secrets. */

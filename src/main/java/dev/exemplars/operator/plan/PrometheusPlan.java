@@ -5,6 +5,7 @@ import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.settings.OperatorSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param outOfOrderTimeWindow how much older than the newest a sample may be; zero is not at all
  * @param resources what the container asks of its node
  * @param placement where the Pod may run
+ * @param remoteWrites where samples are sent
  */
 public record PrometheusPlan(
     PrometheusVersion version,
@@ -31,11 +33,16 @@ public record PrometheusPlan(
     Map<String, String> externalLabels,
     Duration outOfOrderTimeWindow,
     ResourcesPlan resources,
-    PlacementPlan placement) {
+    PlacementPlan placement,
+    List<RemoteWritePlan> remoteWrites) {
 
   private static final String FIELD = "spec.prometheus";
   private static final Pattern IMAGE = Pattern.compile(Schema.IMAGE);
   private static final Pattern EXTERNAL_LABEL = Pattern.compile(Schema.EXTERNAL_LABEL);
+
+  public PrometheusPlan {
+    remoteWrites = List.copyOf(remoteWrites);
+  }
 
   static PrometheusPlan of(PrometheusSpec spec, OperatorSettings settings, SpecProblems problems) {
     PrometheusVersion version = version(spec, settings, problems);
@@ -50,7 +57,8 @@ public record PrometheusPlan(
         Durations.of(FIELD + ".outOfOrderTimeWindow", spec.outOfOrderTimeWindow(), Duration.ZERO)
             .within(Duration.ZERO, Duration.ofHours(24), problems),
         ResourcesPlan.of(spec.resources(), exemplars, problems),
-        PlacementPlan.of(spec, settings.grants().priorityClasses(), problems));
+        PlacementPlan.of(spec, settings.grants().priorityClasses(), problems),
+        RemoteWritePlan.listOf(spec.remoteWrite(), exemplars.maxExemplars() > 0, problems));
   }
 
   private static PrometheusVersion version(

@@ -70,12 +70,8 @@ class PipelinePlanTest {
                 Duration.ZERO,
                 new ResourcesPlan(Map.of("cpu", "100m", "memory", "384Mi"), Map.of()),
                 new PlacementPlan(
-                    Map.of(),
-                    List.of(),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    List.of())));
+                    Map.of(), List.of(), Optional.empty(), List.of(), Optional.empty(), List.of()),
+                List.of()));
   }
 
   @Test

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param ruleFiles holds the revision, as a glob that matches nothing; see {@link #of}
  */
 public record PrometheusConfig(
-    Global global, List<String> ruleFiles, Storage storage, List<ScrapeConfig> scrapeConfigs) {
+    Global global,
+    List<String> ruleFiles,
+    Storage storage,
+    List<RemoteWriteConfig> remoteWrite,
+    List<ScrapeConfig> scrapeConfigs) {
 
   /**
    * What holds for every job.
@@ -58,12 +62,14 @@ public record PrometheusConfig(
                 unexpanded(plan.prometheus().externalLabels())),
             List.of(),
             storage(plan.prometheus()),
+            plan.prometheus().remoteWrites().stream().map(RemoteWriteConfig::of).toList(),
             ScrapeConfig.all(plan.scrape()));
     String revision = PipelineId.sha256(unmarked.text());
     return new PrometheusConfig(
         unmarked.global,
         List.of(PrometheusLayout.CONFIG_DIRECTORY + "/revision/" + revision + "/*.yml"),
         unmarked.storage,
+        unmarked.remoteWrite,
         unmarked.scrapeConfigs);
   }
 
