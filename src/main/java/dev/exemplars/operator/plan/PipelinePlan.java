@@ -38,8 +38,7 @@ public record PipelinePlan(
   /** Plans a pipeline, or lists all that is wrong with its spec. */
   public static PlanResult of(ExemplarPipeline pipeline, OperatorSettings settings) {
     SpecProblems problems = new SpecProblems();
-    PipelineId id =
-        new PipelineId(pipeline.getMetadata().getNamespace(), pipeline.getMetadata().getName());
+    PipelineId id = PipelineId.of(pipeline);
     problems.require(
         NAME.matcher(id.name()).matches(),
         "metadata.name",
