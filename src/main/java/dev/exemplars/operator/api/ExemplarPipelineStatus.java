@@ -55,6 +55,14 @@ public record ExemplarPipelineStatus(
           ConfigState config,
       @Nullable @JsonPropertyDescription("Revision of the written configuration: its SHA-256, shortened.")
           String configRevision,
+      @Nullable @JsonPropertyDescription(
+              "Revision of the configuration that Prometheus loaded last: what it is taken back to when it"
+                  + " refuses the next.")
+          String loadedRevision,
+      @Nullable @JsonPropertyDescription(
+              "Revision that this version of Prometheus refused: not written again until the spec or the"
+                  + " version changes.")
+          String refusedRevision,
       @Nullable @JsonPropertyDescription("Why Prometheus could not be asked, where it could not.")
           String unreachable) {}
 

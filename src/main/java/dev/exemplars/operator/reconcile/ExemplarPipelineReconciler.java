@@ -58,7 +58,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     this.caches = operands;
     this.cleanup = new Cleanup(applier);
     this.secrets = secrets;
-    this.rollout = new Rollout(secrets, applier, cleanup);
+    this.rollout = new Rollout(secrets, operands, applier, cleanup);
     this.observatory = observers.observatory();
     this.inspection = new Inspection(operands, observers.observatory(), observers.reload());
     this.statuses = new StatusUpdates(statuses);

@@ -9,6 +9,7 @@ import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.operands.prometheus.PrometheusConfig;
 import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
+import dev.exemplars.operator.operands.prometheus.WrittenConfig;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.status.StatusFactory;
 import dev.exemplars.operator.status.StatusReport;
@@ -35,22 +36,29 @@ final class Inspection {
 
   Result of(PipelinePlan plan, ExemplarPipeline pipeline) {
     String revision = PrometheusConfig.of(plan).revision();
+    WrittenConfig written = WrittenConfig.of(plan, ConfigMemory.of(plan, pipeline, caches));
     DeploymentState deployment = DeploymentState.of(caches.find(PrometheusDeployment.of(plan)));
-    Sighting sighting = sighting(deployment, plan, pipeline, revision);
+    Sighting sighting = sighting(deployment, plan, pipeline, written.revision());
     reload.requestIfDue(plan, sighting);
+    PrometheusObservation seen = ofThePlan(sighting.observation(), written);
     Evidence evidence =
         new Evidence(
-            plan,
-            deployment,
-            sighting.observation(),
-            StatusFactory.isLoaded(pipeline.getStatus(), revision));
+            plan, deployment, seen, StatusFactory.isLoaded(pipeline.getStatus(), revision));
     return new Result(
         new StatusReport(
             Generation.of(pipeline),
             Readiness.of(evidence),
             Optional.of(new StatusReport.Planned(plan, revision)),
-            sighting.observation()),
+            seen),
         sighting.nextIn());
+  }
+
+  /** What is written in place of a refused configuration may be in force: the plan's is not. */
+  private static PrometheusObservation ofThePlan(
+      PrometheusObservation seen, WrittenConfig written) {
+    return !written.isAsPlanned() && seen instanceof PrometheusObservation.Answered answered
+        ? answered.rejected()
+        : seen;
   }
 
   private Sighting sighting(

@@ -1,7 +1,6 @@
 package dev.exemplars.operator.operands.prometheus;
 
 import dev.exemplars.operator.operands.form.YamlText;
-import dev.exemplars.operator.plan.PipelineId;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PrometheusPlan;
 import dev.exemplars.operator.plan.Retention;
@@ -49,9 +48,8 @@ public record PrometheusConfig(
   public record Exemplars(int maxExemplars) {}
 
   /**
-   * The configuration of a pipeline. Its revision, the hash of all the rest, stands in it as a
-   * {@code rule_files} glob that matches nothing: what {@code /api/v1/status/config} shows is then
-   * proof of which revision the running server has loaded, and no series changes by it.
+   * The configuration of a pipeline. Its revision, the hash of all the rest, stands in it; see
+   * {@link ConfigRevision}.
    */
   public static PrometheusConfig of(PipelinePlan plan) {
     PrometheusConfig unmarked =
@@ -64,10 +62,9 @@ public record PrometheusConfig(
             storage(plan.prometheus()),
             plan.prometheus().remoteWrites().stream().map(RemoteWriteConfig::of).toList(),
             ScrapeConfig.all(plan.scrape()));
-    String revision = PipelineId.sha256(unmarked.text());
     return new PrometheusConfig(
         unmarked.global,
-        List.of(PrometheusLayout.CONFIG_DIRECTORY + "/revision/" + revision + "/*.yml"),
+        List.of(ConfigRevision.glob(ConfigRevision.of(unmarked.text()))),
         unmarked.storage,
         unmarked.remoteWrite,
         unmarked.scrapeConfigs);
@@ -75,7 +72,7 @@ public record PrometheusConfig(
 
   /** What the loaded configuration must contain to be this one; see {@link #of}. */
   public String revision() {
-    return ruleFiles.getFirst().split("/revision/", 2)[1].split("/", 2)[0];
+    return ConfigRevision.ofGlob(ruleFiles.getFirst());
   }
 
   /** The file. */

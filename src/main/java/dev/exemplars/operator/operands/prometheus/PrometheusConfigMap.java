@@ -5,6 +5,7 @@ import dev.exemplars.operator.plan.PipelinePlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The ConfigMap that holds {@code prometheus.yml}. Its name tells the dialect, so that during a
@@ -19,10 +20,26 @@ public final class PrometheusConfigMap {
 
   private PrometheusConfigMap() {}
 
+  /** The ConfigMap of a pipeline that has just been created. */
   public static ConfigMap of(PipelinePlan plan) {
+    return of(plan, ConfigHistory.none());
+  }
+
+  /**
+   * Beside a file of which nobody knows yet whether Prometheus takes it stands the one that it
+   * loaded last.
+   */
+  public static ConfigMap of(PipelinePlan plan, ConfigHistory history) {
+    WrittenConfig written = WrittenConfig.of(plan, history);
+    Map<String, String> files = new TreeMap<>();
+    history
+        .lastLoaded()
+        .filter(last -> !ConfigRevision.of(last).equals(ConfigRevision.of(written.text())))
+        .ifPresent(last -> files.put(PrometheusLayout.LAST_LOADED_KEY, last));
+    files.put(PrometheusLayout.CONFIG_KEY, written.text());
     return new ConfigMapBuilder()
         .withMetadata(OperandMetadata.of(plan.id(), PrometheusLayout.COMPONENT, name(plan)))
-        .withData(Map.of(PrometheusLayout.CONFIG_KEY, PrometheusConfig.of(plan).text()))
+        .withData(files)
         .build();
   }
 

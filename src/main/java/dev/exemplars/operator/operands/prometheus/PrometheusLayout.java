@@ -13,6 +13,10 @@ public final class PrometheusLayout {
   public static final int PORT = 9090;
   public static final String CONFIG_DIRECTORY = "/etc/prometheus/config";
   public static final String CONFIG_KEY = "prometheus.yml";
+
+  /** Beside it, for the operator alone: what was loaded before, until what is written is. */
+  public static final String LAST_LOADED_KEY = "last-loaded.yml";
+
   public static final String CREDENTIALS_DIRECTORY = "/etc/prometheus/credentials";
   public static final String DATA_DIRECTORY = "/prometheus";
 
