@@ -112,19 +112,19 @@ class GrafanaPlanTest {
 
   @ParameterizedTest(name = "{0} {1} {2}: {3}")
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       textBlock =
           """
-          http://tempo.tracing.svc | shop      | --grant-hosts=shop=tempo.tracing.svc/shop    |
-          http://tempo.tracing.svc | shop      | --grant-hosts=*=tempo.tracing.svc/{namespace} |
-          http://tempo.tracing.svc | shop      | --grant-hosts=*=*/*                          |
-          http://tempo.tracing.svc | bank      | --grant-hosts=shop=tempo.tracing.svc/shop    | bank
-          http://tempo.tracing.svc | bank      | --grant-hosts=*=tempo.tracing.svc/{namespace} | bank
-          http://tempo.tracing.svc | bank      | --grant-hosts=shop=tempo.tracing.svc         | bank
-          http://tempo.tracing.svc | shop      | --grant-hosts=*=*                            | shop
-          http://tempo.tracing.svc | shop|bank | --grant-hosts=shop=tempo.tracing.svc/shop    | bank
-          http://tempo.tracing.svc | shop      | --grant-hosts=shop=tempo.example/shop        | shop
-          http://tempo             | bank      | --grant-hosts=shop=tempo.tracing.svc         |
+          http://tempo.tracing.svc ; shop      ; --grant-hosts=shop=tempo.tracing.svc/shop    ;
+          http://tempo.tracing.svc ; shop      ; --grant-hosts=*=tempo.tracing.svc/{namespace} ;
+          http://tempo.tracing.svc ; shop      ; --grant-hosts=*=*/*                          ;
+          http://tempo.tracing.svc ; bank      ; --grant-hosts=shop=tempo.tracing.svc/shop    ; bank
+          http://tempo.tracing.svc ; bank      ; --grant-hosts=*=tempo.tracing.svc/{namespace} ; bank
+          http://tempo.tracing.svc ; bank      ; --grant-hosts=shop=tempo.tracing.svc         ; bank
+          http://tempo.tracing.svc ; shop      ; --grant-hosts=*=*                            ; shop
+          http://tempo.tracing.svc ; shop|bank ; --grant-hosts=shop=tempo.tracing.svc/shop    ; bank
+          http://tempo.tracing.svc ; shop      ; --grant-hosts=shop=tempo.example/shop        ; shop
+          http://tempo             ; bank      ; --grant-hosts=shop=tempo.tracing.svc         ;
           """)
   void a_tenant_of_a_tempo_that_is_not_of_this_namespace_needs_a_grant_of_its_own(
       String tempo, String tenant, String options, String refused) {

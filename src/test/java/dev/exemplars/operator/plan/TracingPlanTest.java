@@ -137,7 +137,6 @@ class TracingPlanTest {
           {tempo: {url: 'http://tempo', tenant: ''}}             | spec.tracing.tempo.tenant
           {tempo: {url: 'http://tempo', tenant: '../bank'}}      | spec.tracing.tempo.tenant
           {tempo: {url: 'http://tempo', tenant: '$HOME'}}        | spec.tracing.tempo.tenant
-          {tempo: {url: 'http://tempo', tenant: 'a|'}}           | spec.tracing.tempo.tenant
           {tempo: {url: 'http://tempo', tlsConfig: {}}}          | spec.tracing.tempo.tlsConfig
           {tempo: {url: 'http://tempo', datasource: {uid: a}, tenant: b}}      | spec.tracing.tempo.datasource
           {tempo: {url: 'https://tempo', datasource: {uid: a}, tlsConfig: {}}} | spec.tracing.tempo.datasource
