@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.exemplars.operator.operands.form.JsonStrings;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -53,6 +55,24 @@ public record ProvisionedDatasource(JsonNode settings) {
           "Basic " + Base64.getEncoder().encodeToString(shown.getBytes(StandardCharsets.UTF_8)));
     }
     return headers;
+  }
+
+  /**
+   * The status that its server answers to Grafana.
+   *
+   * @throws IOException where the two do not come to terms over TLS
+   */
+  public int status(String path) throws IOException {
+    String url = settings.path("url").asText() + path;
+    JsonNode data = settings.path("jsonData");
+    return url.startsWith("https:")
+        ? new TlsRequest(
+                data.path("tlsAuthWithCACert").asBoolean() ? secure("tlsCACert") : "",
+                data.path("tlsAuth").asBoolean() ? secure("tlsClientCert") : "",
+                secure("tlsClientKey"),
+                data.path("serverName").asText())
+            .send(URI.create(url), headers())
+        : Http.status(url, headers());
   }
 
   /** A pair is a dollar sign; a variable, of which none is set, is empty. */

@@ -1,9 +1,10 @@
 package dev.exemplars.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.exemplars.operator.real.Certificate;
 import dev.exemplars.operator.real.Gatekeeper;
-import dev.exemplars.operator.real.Http;
 import dev.exemplars.operator.real.OperatorUnderTest;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.ProvisionedDatasource;
@@ -12,6 +13,7 @@ import dev.exemplars.operator.real.TempoServer;
 import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TempoTenantIT {
 
   private static final String ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String TRACE = "/api/traces/" + ID;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String OWN =
+      ", cert: {secret: {name: tls, key: cert}}, keySecret: {name: tls, key: key}";
   private static final String TOKEN = "t$$0-${HOME}";
 
   @TempDir private Path directory;
@@ -45,17 +51,7 @@ class TempoTenantIT {
     tempo = TempoServer.startForTenants(directory);
     gate = Gatekeeper.start(tempo.url(), "Bearer " + TOKEN);
     operator = OperatorUnderTest.start(cluster, namespace);
-    admin
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("tempo")
-                .withNamespace(namespace)
-                .addToLabels("exemplars.dev/use", "true")
-                .endMetadata()
-                .withStringData(Map.of("token", TOKEN + "\n"))
-                .build())
-        .create();
+    secret("tempo", Map.of("token", TOKEN + "\n"));
   }
 
   @AfterEach
@@ -66,38 +62,59 @@ class TempoTenantIT {
   }
 
   @Test
-  void theTraceIsFoundAsItsTenantAndAsNoOther() {
-    ProvisionedDatasource shop = datasource("shop", "tenant: shop");
-    ProvisionedDatasource both = datasource("both", "tenant: bank|shop");
-    ProvisionedDatasource bank = datasource("bank", "tenant: bank");
-    ProvisionedDatasource nobody = datasource("nobody", "");
+  void theTraceIsFoundAsItsTenantAndAsNoOther() throws IOException {
+    ProvisionedDatasource shop = datasource("shop", token("tenant: shop"));
+    ProvisionedDatasource both = datasource("both", token("tenant: bank|shop"));
+    ProvisionedDatasource bank = datasource("bank", token("tenant: bank"));
+    ProvisionedDatasource nobody = datasource("nobody", token(""));
     tempo.awaitReady().send("shop", ID);
 
-    Waiting.until("the trace", Duration.ofSeconds(30), () -> statusFor(shop) == 200);
+    Waiting.until("the trace", PATIENCE, () -> shop.status(TRACE) == 200);
 
-    assertThat(statusFor(both)).isEqualTo(200);
-    assertThat(statusFor(bank)).isEqualTo(404);
-    assertThat(statusFor(nobody)).as("no tenant is named").isEqualTo(401);
+    assertThat(both.status(TRACE)).isEqualTo(200);
+    assertThat(bank.status(TRACE)).isEqualTo(404);
+    assertThat(nobody.status(TRACE)).as("no tenant is named").isEqualTo(401);
     assertThat(gate.refused()).as("the token is shown as it is").isEmpty();
   }
 
-  /** What Grafana would be answered when a user opens the trace. */
-  private static int statusFor(ProvisionedDatasource datasource) {
-    return Http.status(
-        datasource.settings().path("url").asText() + "/api/traces/" + ID, datasource.headers());
+  @Test
+  void aTempoBehindTlsIsReachedWithWhatIsWritten() throws IOException {
+    Certificate server = Certificate.of("tempo.example.com", directory);
+    Certificate client = Certificate.of("grafana", directory);
+    secret("tls", Map.of("ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
+    tempo.awaitReady().send("shop", ID);
+    try (Gatekeeper guarded = Gatekeeper.start(tempo.url(), "", server, client)) {
+      ProvisionedDatasource right = datasource("right", tls(guarded, "tempo.example.com", OWN));
+      ProvisionedDatasource wrong = datasource("wrong", tls(guarded, "other.example.com", OWN));
+      ProvisionedDatasource bare = datasource("bare", tls(guarded, "tempo.example.com", ""));
+
+      Waiting.until("the trace", PATIENCE, () -> right.status(TRACE) == 200);
+
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> wrong.status(TRACE));
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> bare.status(TRACE));
+    }
   }
 
-  private ProvisionedDatasource datasource(String pipeline, String tenant) {
-    pipelines.apply(
-        pipeline,
+  private String token(String tenant) {
+    return """
+        url: http://127.0.0.1:%d
+        authorization: {credentials: {name: tempo, key: token}}
+        %s
         """
-        tracing:
-          tempo:
-            url: http://127.0.0.1:%d
-            authorization: {credentials: {name: tempo, key: token}}
-            %s
+        .formatted(gate.port(), tenant);
+  }
+
+  private static String tls(Gatekeeper guarded, String serverName, String own) {
+    return """
+        url: https://127.0.0.1:%d
+        tenant: shop
+        tlsConfig: {serverName: %s, ca: {secret: {name: tls, key: ca}}%s}
         """
-            .formatted(gate.port(), tenant));
+        .formatted(guarded.port(), serverName, own);
+  }
+
+  private ProvisionedDatasource datasource(String pipeline, String tempo) {
+    pipelines.apply(pipeline, "tracing:\n  tempo:\n" + tempo.indent(4));
     pipelines.awaitReason(pipeline, "DeploymentUnavailable");
     Map<String, String> data =
         admin
@@ -108,5 +125,19 @@ class TempoTenantIT {
             .getData();
     byte[] file = Base64.getDecoder().decode(data.values().iterator().next());
     return ProvisionedDatasource.of(new String(file, StandardCharsets.UTF_8)).getFirst();
+  }
+
+  private void secret(String name, Map<String, String> content) {
+    admin
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .addToLabels("exemplars.dev/use", "true")
+                .endMetadata()
+                .withStringData(content)
+                .build())
+        .create();
   }
 }

@@ -84,7 +84,8 @@ class GrafanaTraceSecretTest {
         "$$",
         "a$$b$c",
         "$$$__file{/etc/passwd}",
-        "a: \"b\" # ' {}"
+        "a: \"b\" # ' {}",
+        "a\n\u0001\u0085\u2028\uFEFF\uD83D\uDE00z"
       })
   void what_a_secret_holds_is_only_that_to_grafana(String text) {
     assertThat(datasource(TOKEN, text).headers())
