@@ -9,6 +9,7 @@ import dev.exemplars.operator.plan.TlsPlan.Identity;
 import dev.exemplars.operator.plan.TraceBackend;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,8 @@ record TraceClient(Optional<String> tenant, ClientPlan plan, Credentials credent
     Optional<Identity> identity = plan.tls().identity();
     SecureData data =
         new SecureData(
-            nth(headers().stream().map(Header::value), 0),
-            nth(headers().stream().map(Header::value), 1),
+            header(0, Header::value),
+            header(1, Header::value),
             text(basic().map(Authentication.Basic::password)),
             text(plan.tls().ca()),
             text(identity.map(Identity::certificate)),
@@ -58,8 +59,9 @@ record TraceClient(Optional<String> tenant, ClientPlan plan, Credentials credent
     return data.equals(NOTHING) ? null : data;
   }
 
-  static @Nullable String nth(Stream<String> texts, int index) {
-    return texts.skip(index).findFirst().orElse(null);
+  /** Something of a header; null where there are not so many. */
+  @Nullable String header(int index, Function<Header, String> part) {
+    return headers().stream().skip(index).findFirst().map(part).orElse(null);
   }
 
   private Optional<Authentication.Basic> basic() {

@@ -68,8 +68,8 @@ final class TraceDatasource {
     return new TraceData(
         new TracesToMetrics(names.prometheusDatasourceUid()),
         lokiUid.map(TraceDatasource::logs).orElse(null),
-        TraceClient.nth(client.headers().stream().map(TraceClient.Header::name), 0),
-        TraceClient.nth(client.headers().stream().map(TraceClient.Header::name), 1),
+        client.header(0, TraceClient.Header::name),
+        client.header(1, TraceClient.Header::name),
         isSet(tls.identity().isPresent()),
         isSet(tls.ca().isPresent()),
         isSet(tls.insecureSkipVerify()),
