@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param id which pipeline
  * @param suspended whether operands are left as they are
  * @param prometheusUrl where the operator finds the running Prometheus
+ * @param alerts what Prometheus watches; empty where nothing
  * @param verificationInterval time between two observations
  */
 public record PipelinePlan(
@@ -29,6 +30,7 @@ public record PipelinePlan(
     ScrapePlan scrape,
     TracingPlan tracing,
     GrafanaPlan grafana,
+    Optional<AlertsPlan> alerts,
     String prometheusUrl,
     Duration verificationInterval) {
 
@@ -82,6 +84,7 @@ public record PipelinePlan(
         scrape,
         tracing,
         GrafanaPlan.of(spec, id, tracing, settings, problems),
+        AlertsPlan.of(spec.alerts(), scrape, settings.runbookUrl(), problems),
         settings.prometheus().urlOf(service, id.namespace(), id.name()),
         Durations.of(
                 "spec.verification.interval",

@@ -189,6 +189,8 @@ public final class OperatorOptions {
 
   @Mixin private CredentialOptions credentials = new CredentialOptions();
 
+  @Mixin private AlertOptions alerts = new AlertOptions();
+
   @Mixin private LeaseOptions lease = new LeaseOptions();
 
   /**
@@ -235,7 +237,8 @@ public final class OperatorOptions {
         grafanaNamespace.isBlank() ? Optional.empty() : Optional.of(grafanaNamespace),
         httpPort,
         lease.settings(),
-        credentials.secretsNeedLabel());
+        credentials.secretsNeedLabel(),
+        alerts.runbookUrl());
   }
 
   private void requirePrometheus() {

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param httpPort port of health and metrics
  * @param lease what decides which of several operators reconciles; empty where there is only one
  * @param secretsNeedLabel whether only Secrets are read that are labelled for it
+ * @param runbookUrl where a reader of an alert finds what to do, with {@code {alert}} in it
  */
 public record OperatorSettings(
     Set<String> watchNamespaces,
@@ -26,7 +27,8 @@ public record OperatorSettings(
     Optional<String> grafanaNamespace,
     int httpPort,
     Optional<LeaseSettings> lease,
-    boolean secretsNeedLabel) {
+    boolean secretsNeedLabel,
+    Optional<String> runbookUrl) {
 
   public OperatorSettings {
     watchNamespaces = Set.copyOf(watchNamespaces);
