@@ -3,6 +3,7 @@ package dev.exemplars.operator.operands;
 import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.operands.grafana.GrafanaDashboard;
 import dev.exemplars.operator.operands.grafana.GrafanaDatasources;
+import dev.exemplars.operator.operands.grafana.GrafanaTraceSecret;
 import dev.exemplars.operator.operands.prometheus.PrometheusConfigMap;
 import dev.exemplars.operator.operands.prometheus.PrometheusCredentials;
 import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
@@ -36,6 +37,9 @@ public final class Operands {
     operands.add(PrometheusDeployment.of(plan));
     if (plan.grafana() instanceof GrafanaPlan.Written grafana) {
       operands.add(GrafanaDatasources.of(plan, grafana));
+      credentials
+          .flatMap(known -> GrafanaTraceSecret.of(plan, grafana, known))
+          .ifPresent(operands::add);
       grafana
           .dashboard()
           .ifPresent(

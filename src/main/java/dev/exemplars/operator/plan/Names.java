@@ -71,6 +71,11 @@ public record Names(PipelineId pipeline) {
     return in(inNamespace, "-grafana-datasources");
   }
 
+  /** Secret of the Grafana data source of the trace backend, where it holds credentials. */
+  public String traceDatasource(String inNamespace) {
+    return in(inNamespace, "-grafana-traces");
+  }
+
   /** ConfigMap of the Grafana dashboard. */
   public String dashboard(String inNamespace) {
     return in(inNamespace, "-grafana-dashboard");

@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Grafana's own code makes links of an exemplar from every golden data source file. It never
- * complains: where a label, a uid or a dollar sign is wrong, there is just no link, or a wrong one.
+ * Grafana's own code makes links of an exemplar from the data source files of every golden case. It
+ * never complains: where a label, a uid or a dollar sign is wrong, there is just no link, or a
+ * wrong one.
  */
 class GrafanaLinksIT {
 
@@ -123,22 +124,28 @@ class GrafanaLinksIT {
     existing.addAll(tracing.at("/tempo/datasource").findValuesAsText("uid"));
     JsonNode links =
         GrafanaLinks.of(
-            provisioningFile(golden), ID, labels.stream().distinct().toList(), existing);
+            provisioningFiles(golden), ID, labels.stream().distinct().toList(), existing);
     LINKS.put(golden.name(), links);
     return links;
   }
 
-  private Path provisioningFile(GoldenCase golden) throws IOException {
-    String map =
+  /** What Grafana's sidecar makes of the ConfigMap, and of the Secret where there is one. */
+  private Path provisioningFiles(GoldenCase golden) throws IOException {
+    List<JsonNode> objects =
         golden.golden().entrySet().stream()
-            .filter(file -> file.getKey().endsWith("-grafana-datasources.yaml"))
-            .findFirst()
-            .orElseThrow()
-            .getValue();
-    Path file = directory.resolve("datasources.yaml");
-    JsonNode data = GoldenCase.yaml(map).path("data");
-    assertThat(data).hasSize(1);
-    return Files.writeString(file, data.iterator().next().textValue());
+            .filter(file -> file.getKey().matches(".*-grafana-(datasources|traces)[.]yaml"))
+            .map(file -> GoldenCase.yaml(file.getValue()))
+            .toList();
+    assertThat(objects).isNotEmpty();
+    for (JsonNode object : objects) {
+      JsonNode data = object.path(object.has("stringData") ? "stringData" : "data");
+      assertThat(data).hasSize(1);
+      Map.Entry<String, JsonNode> file = data.properties().iterator().next();
+      Path written = directory.resolve(file.getKey());
+      assertThat(written).as("one object overwrites the other's file").doesNotExist();
+      Files.writeString(written, file.getValue().textValue());
+    }
+    return directory;
   }
 
   private static JsonNode tracing(GoldenCase golden) {

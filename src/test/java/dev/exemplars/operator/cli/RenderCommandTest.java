@@ -283,7 +283,7 @@ class RenderCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("'--grant-hosts'", "'tempo'", "namespace=subject");
+    assertThat(result.err()).contains("'--grant-hosts'", "'tempo'", "namespace=host");
   }
 
   @Test

@@ -95,7 +95,10 @@ class PipelinePlanTest {
         .isEqualTo(
             new TracingPlan(
                 new TraceBackend.Tempo(
-                    new HttpUrl(URI.create("http://tempo.shop.svc:3200")), Optional.empty()),
+                    new HttpUrl(URI.create("http://tempo.shop.svc:3200")),
+                    Optional.empty(),
+                    ClientPlan.PLAIN,
+                    Optional.empty()),
                 List.of("trace_id", "traceID"),
                 List.of()));
   }
