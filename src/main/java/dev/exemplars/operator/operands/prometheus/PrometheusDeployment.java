@@ -27,8 +27,8 @@ import java.util.TreeMap;
 
 /**
  * The Deployment: one Pod under restricted Pod Security. Nothing that a reload can change is in it,
- * so that it restarts for a new version, image, limit, volume or place alone, and before 3.11 for what
- * is a flag there.
+ * so that it restarts for a new version, image, limit, volume or place alone, and before 3.11 for
+ * what is a flag there.
  */
 public final class PrometheusDeployment {
 
