@@ -9,6 +9,7 @@ import dev.exemplars.operator.operands.prometheus.PrometheusCredentials;
 import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
 import dev.exemplars.operator.operands.prometheus.PrometheusPermissions;
 import dev.exemplars.operator.operands.prometheus.PrometheusService;
+import dev.exemplars.operator.operands.prometheus.PrometheusVolumeClaim;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.PipelinePlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -22,12 +23,14 @@ public final class Operands {
   private Operands() {}
 
   /**
-   * What the Deployment needs comes before it.
+   * What the Deployment needs comes before it, and first what most likely is refused: a volume that
+   * cannot grow must not be filled as if it had.
    *
    * @param credentials for the Secrets; without them these are left out, and stay as they are
    */
   public static List<HasMetadata> of(PipelinePlan plan, Optional<Credentials> credentials) {
     List<HasMetadata> operands = new ArrayList<>();
+    PrometheusVolumeClaim.of(plan).ifPresent(operands::add);
     operands.add(PrometheusPermissions.serviceAccount(plan));
     operands.addAll(PrometheusPermissions.roles(plan));
     operands.addAll(PrometheusPermissions.roleBindings(plan));

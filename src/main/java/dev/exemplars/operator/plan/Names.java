@@ -61,6 +61,11 @@ public record Names(PipelineId pipeline) {
     return pipeline.name() + "-prometheus-config-" + dialect.since();
   }
 
+  /** PersistentVolumeClaim of its data. */
+  public String prometheusData() {
+    return pipeline.name() + "-prometheus-data";
+  }
+
   /** Secret of what Prometheus needs from Secrets. */
   public String credentials() {
     return pipeline.name() + "-credentials";

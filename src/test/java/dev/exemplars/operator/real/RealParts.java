@@ -88,6 +88,29 @@ public record RealParts(
         .sum();
   }
 
+  /** The same exemplars, each as text. */
+  public Set<String> exemplars() {
+    Set<String> exemplars = new HashSet<>();
+    for (JsonNode series : ask("query_exemplars?query=%7B__name__%3D~%22.%2B%22%7D")) {
+      series
+          .path("exemplars")
+          .forEach(exemplar -> exemplars.add(series.path("seriesLabels") + " " + exemplar));
+    }
+    return exemplars;
+  }
+
+  /** When Prometheus first scraped itself, in milliseconds. */
+  public long firstSample() {
+    return ask("query?query=min(min_over_time(timestamp(up)[1h:1s]))%20*%201000")
+        .at("/result/0/value/1")
+        .asLong();
+  }
+
+  /** What Prometheus says it keeps. */
+  public String storageRetention() {
+    return ask("status/runtimeinfo").path("storageRetention").asText();
+  }
+
   /** A metric of Prometheus itself. */
   public double metric(String name) {
     return Http.get(node.prometheusUrl() + "/metrics")
@@ -106,7 +129,7 @@ public record RealParts(
   /** URLs that Prometheus scrapes for the pipeline; none while it does not answer. */
   public Set<String> targets() {
     Set<String> urls = new HashSet<>();
-    if (Http.isOk(node.prometheusUrl() + "/-/ready")) {
+    if (node.isReady()) {
       for (JsonNode target : ask("targets?state=active").path("activeTargets")) {
         if (target.path("scrapePool").asText().equals("annotated-pods")) {
           urls.add(target.path("scrapeUrl").asText());
