@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** GET requests to what runs on this machine. */
+/** Requests to what runs on this machine. */
 public final class Http {
 
   private static final HttpClient CLIENT =
@@ -18,11 +18,16 @@ public final class Http {
 
   /** The body, whatever the status. */
   public static String get(String url) {
-    return send(url).body();
+    return send(request(url).build()).body();
+  }
+
+  /** The body of the answer to a POST without one, whatever the status. */
+  public static String post(String url) {
+    return send(request(url).POST(HttpRequest.BodyPublishers.noBody()).build()).body();
   }
 
   public static int status(String url) {
-    return send(url).statusCode();
+    return send(request(url).build()).statusCode();
   }
 
   /** Whether it answers 200; false too where nothing listens. */
@@ -34,10 +39,12 @@ public final class Http {
     }
   }
 
-  private static HttpResponse<String> send(String url) {
+  private static HttpRequest.Builder request(String url) {
+    return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10));
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build();
       return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
