@@ -7,12 +7,12 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -29,15 +29,19 @@ public record RealParts(
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Starts it all, the operator with more options perhaps. */
-  public static RealParts start(Path directory, String... options) {
+  /** Starts it; the operator takes more options after those that it needs here. */
+  public static RealParts start(Path directory, String... moreOptions) {
     RealCluster cluster = RealCluster.shared();
     String namespace = cluster.newNamespace("parts");
     LoopbackNode node = LoopbackNode.start(cluster, namespace, directory, RealProcess.freePort());
-    List<String> all = new ArrayList<>(List.of(options));
-    all.addAll(List.of("--prometheus-url=" + node.prometheusUrl(), "--allow-loopback=true"));
     OperatorUnderTest operator =
-        OperatorUnderTest.start(cluster, namespace, all.toArray(String[]::new));
+        OperatorUnderTest.start(
+            cluster,
+            namespace,
+            Stream.concat(
+                    Stream.of("--prometheus-url=" + node.prometheusUrl(), "--allow-loopback=true"),
+                    Stream.of(moreOptions))
+                .toArray(String[]::new));
     ExampleShop shop = ExampleShop.start(directory, 20, 1.0, "http://127.0.0.1:9");
     shop.register(cluster.admin(), namespace);
     return new RealParts(cluster, namespace, node, operator, shop);
