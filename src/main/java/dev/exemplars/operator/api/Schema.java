@@ -277,4 +277,9 @@ public final class Schema {
   public static final String PRINTABLE = "^\\P{Cc}*$";
 
   private Schema() {}
+
+  /** How long a text is, as the API server counts: in characters, not in Java's units of them. */
+  public static int lengthOf(String text) {
+    return text.codePointCount(0, text.length());
+  }
 }

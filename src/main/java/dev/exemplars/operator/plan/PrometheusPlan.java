@@ -130,7 +130,7 @@ public record PrometheusPlan(
               name,
               "is not a label name: use at most 63 letters, digits and '_', not starting with '__',"
                   + " such as cluster");
-          int length = value.codePointCount(0, value.length());
+          int length = Schema.lengthOf(value);
           problems.require(
               length > 0 && length <= Schema.LONGEST_EXTERNAL_LABEL_VALUE,
               field + "." + name,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.exemplars.operator.real.GrafanaLinks;
+import dev.exemplars.operator.real.Shows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,12 @@ class GrafanaLinksIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
+  @Shows({
+    "spec.tracing.traceIdLabels[]",
+    "spec.tracing.tempo.datasource.uid",
+    "spec.tracing.jaeger.uiUrl",
+    "spec.tracing.link.urlTemplate"
+  })
   void everyTraceIdLabelLeadsToItsTrace(GoldenCase golden) throws IOException {
     // given
     JsonNode tracing = tracing(golden);
@@ -61,11 +68,18 @@ class GrafanaLinksIT {
                 assertThat(link.path("uid").asText()).isEqualTo(existing);
               }
               assertLeadsSomewhere(link);
+              assertThat(link.path("url").asText()).startsWith(page(tracing));
             });
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
+  @Shows({
+    "spec.tracing.links[].label",
+    "spec.tracing.links[].title",
+    "spec.tracing.links[].urlTemplate",
+    "spec.tracing.links[].datasourceUid"
+  })
   void everyFurtherLabelLeadsWhereItsLinkSays(GoldenCase golden) throws IOException {
     // when
     JsonNode links = links(golden);
@@ -85,6 +99,15 @@ class GrafanaLinksIT {
   @MethodSource("cases")
   void noOtherLabelIsLinked(GoldenCase golden) throws IOException {
     assertThat(links(golden).path(UNLINKED)).isEmpty();
+  }
+
+  /** Where a browser finds traces, up to the id; empty where Grafana shows them itself. */
+  private static String page(JsonNode tracing) {
+    String jaeger = tracing.at("/jaeger/uiUrl").asText(tracing.at("/jaeger/url").asText());
+    String template = tracing.at("/link/urlTemplate").asText();
+    return template.isEmpty()
+        ? jaeger.replaceFirst("/+$", "")
+        : template.substring(0, template.indexOf("{value}")).replace("%24", "$");
   }
 
   private static boolean leadsTo(JsonNode given, JsonNode link) {

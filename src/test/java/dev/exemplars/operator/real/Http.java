@@ -22,6 +22,11 @@ public final class Http {
     return send(request(url, Map.of()).build()).body();
   }
 
+  /** The body of the answer to a POST without one, whatever the status. */
+  public static String post(String url) {
+    return send(request(url, Map.of()).POST(HttpRequest.BodyPublishers.noBody()).build()).body();
+  }
+
   public static int status(String url) {
     return status(url, Map.of());
   }

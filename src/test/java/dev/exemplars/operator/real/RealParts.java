@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -119,6 +122,32 @@ public record RealParts(
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** The values of an instant query; none while Prometheus does not answer. */
+  public List<Double> values(String query) {
+    return Http.isOk(node.prometheusUrl() + "/-/ready")
+        ? ask("query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+            .path("result")
+            .valueStream()
+            .map(series -> series.at("/value/1").asDouble())
+            .toList()
+        : List.of();
+  }
+
+  /** Interval and timeout of a job's targets, such as {@code 15s/10s}. */
+  public String timing(String job) {
+    return ask("targets?state=active")
+        .path("activeTargets")
+        .valueStream()
+        .filter(target -> target.path("scrapePool").asText().equals(job))
+        .map(
+            target ->
+                target.path("scrapeInterval").asText()
+                    + "/"
+                    + target.path("scrapeTimeout").asText())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /** Which Prometheus answers. */
