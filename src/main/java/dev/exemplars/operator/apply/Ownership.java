@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Whose an operand is: the pipeline's uid, in an owner reference inside its namespace and in an
- * annotation elsewhere. Never a label or a name alone, which anybody may give to anything.
+ * Whose an operand is: the pipeline's uid, in an annotation, and inside the pipeline's namespace in
+ * an owner reference too; where one of both is lost, the other still tells. Never a label or a name
+ * alone, which anybody may give to anything.
  */
 final class Ownership {
 
@@ -35,22 +36,21 @@ final class Ownership {
                   .withUid(owner.getMetadata().getUid())
                   .withController(true)
                   .build());
-    } else {
-      Map<String, String> annotations = new TreeMap<>(annotations(operand));
-      annotations.put(
-          OWNER, owner.getMetadata().getNamespace() + "/" + owner.getMetadata().getName());
-      annotations.put(OWNER_UID, owner.getMetadata().getUid());
-      metadata.setAnnotations(annotations);
     }
+    Map<String, String> annotations = new TreeMap<>(annotations(operand));
+    annotations.put(
+        OWNER, owner.getMetadata().getNamespace() + "/" + owner.getMetadata().getName());
+    annotations.put(OWNER_UID, owner.getMetadata().getUid());
+    metadata.setAnnotations(annotations);
     return operand;
   }
 
   static boolean isOf(HasMetadata object, ExemplarPipeline owner) {
     String uid = owner.getMetadata().getUid();
-    return isBeside(owner, object)
-        ? object.getMetadata().getOwnerReferences().stream()
-            .anyMatch(reference -> uid.equals(reference.getUid()))
-        : uid.equals(annotations(object).get(OWNER_UID));
+    return uid.equals(annotations(object).get(OWNER_UID))
+        || (isBeside(owner, object)
+            && object.getMetadata().getOwnerReferences().stream()
+                .anyMatch(reference -> uid.equals(reference.getUid())));
   }
 
   /** Which pipeline to reconcile when this object changes. */
