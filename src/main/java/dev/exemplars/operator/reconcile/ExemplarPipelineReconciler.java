@@ -5,13 +5,13 @@ import dev.exemplars.operator.apply.ApplyException;
 import dev.exemplars.operator.apply.Cleanup;
 import dev.exemplars.operator.apply.OperandApplier;
 import dev.exemplars.operator.apply.OperandCaches;
+import dev.exemplars.operator.apply.PodCache;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PlanResult;
 import dev.exemplars.operator.settings.OperatorSettings;
-import dev.exemplars.operator.status.StatusFactory;
 import dev.exemplars.operator.status.StatusReport;
 import dev.exemplars.operator.verdict.Readiness;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -26,6 +26,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,8 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
 
   private final OperatorSettings settings;
   private final OperandCaches caches;
+  private final PodCache pods;
+  private final OperandApplier applier;
   private final Cleanup cleanup;
   private final SecretReader secrets;
   private final Rollout rollout;
@@ -51,17 +54,17 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
       OperatorSettings settings,
       SecretReader secrets,
       Observers observers,
-      StatusFactory statuses) {
-    OperandCaches operands = new OperandCaches(settings);
-    OperandApplier applier = new OperandApplier(operands, settings);
+      StatusUpdates statuses) {
     this.settings = settings;
-    this.caches = operands;
+    this.caches = new OperandCaches(settings);
+    this.pods = new PodCache(settings);
+    this.applier = new OperandApplier(caches, settings);
     this.cleanup = new Cleanup(applier);
     this.secrets = secrets;
     this.rollout = new Rollout(secrets, applier, cleanup);
     this.observatory = observers.observatory();
-    this.inspection = new Inspection(operands, observers.observatory(), observers.reload());
-    this.statuses = new StatusUpdates(statuses);
+    this.inspection = new Inspection(caches, pods, observers.observatory(), observers.reload());
+    this.statuses = statuses;
   }
 
   /** Who talks to Prometheus. */
@@ -70,7 +73,9 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   @Override
   public List<EventSource<?, ExemplarPipeline>> prepareEventSources(
       EventSourceContext<ExemplarPipeline> context) {
-    return caches.eventSources(context);
+    return Stream.of(caches.eventSources(context), pods.eventSources(context))
+        .<EventSource<?, ExemplarPipeline>>flatMap(List::stream)
+        .toList();
   }
 
   @Override
@@ -81,7 +86,8 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     }
     return switch (PipelinePlan.of(pipeline, settings)) {
       case PlanResult.Refused refused ->
-          statuses.of(pipeline, unobserved(pipeline, Readiness.refused(refused.problems())));
+          statuses.of(
+              pipeline, unobserved(pipeline, Readiness.refused(refused.problems())), context);
       case PlanResult.Planned planned -> carryOut(planned.plan(), pipeline, context);
     };
   }
@@ -92,17 +98,20 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
         plan.suspended() ? Optional.empty() : rollout.carryOut(plan, pipeline, context);
     Duration secretsIn = secrets.nextIn(pipeline.getMetadata().getUid(), plan);
     if (obstacle.isPresent()) {
-      return statuses.of(pipeline, unobserved(pipeline, obstacle.get())).rescheduleAfter(secretsIn);
+      return statuses
+          .of(pipeline, unobserved(pipeline, obstacle.get()), context)
+          .rescheduleAfter(secretsIn);
     }
     Inspection.Result seen = inspection.of(plan, pipeline);
     Duration next = seen.nextIn().compareTo(secretsIn) < 0 ? seen.nextIn() : secretsIn;
-    return statuses.of(pipeline, seen.report()).rescheduleAfter(next);
+    return statuses.of(pipeline, seen.report(), context).rescheduleAfter(next);
   }
 
   private UpdateControl<ExemplarPipeline> end(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
     observatory.forget(pipeline.getMetadata().getUid());
     secrets.forget(pipeline.getMetadata().getUid());
+    applier.forget(pipeline);
     if (!context.isPrimaryResourceDeleted()) {
       cleanup.finish(pipeline, context);
     }
@@ -127,7 +136,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
         .log(String.valueOf(apply.get().getMessage()));
     return pipeline.isMarkedForDeletion()
         ? ErrorStatusUpdateControl.defaultErrorProcessing()
-        : statuses.of(pipeline, apply.get());
+        : statuses.of(pipeline, apply.get(), context);
   }
 
   private static boolean isAboutOneThatWent(Exception failure) {
