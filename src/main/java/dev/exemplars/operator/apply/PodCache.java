@@ -99,8 +99,8 @@ public final class PodCache {
         .orElse(Set.of());
   }
 
-  /** A tenth of a Pod: whose it is, and how it fares. */
-  private static Pod pruned(Pod pod) {
+  /** Of a Pod, whose it is and how it fares: not a tenth of it. */
+  static Pod pruned(Pod pod) {
     var metadata = pod.getMetadata();
     var status = Optional.ofNullable(pod.getStatus());
     return new PodBuilder()
