@@ -125,6 +125,9 @@ class DriftIT {
 
     operand.damage(damage);
 
+    if (damage == Damage.DELETED) {
+      operand.awaitSuccessorOf(undamaged);
+    }
     damage.keep(undamaged);
     Waiting.until(
         "%s to be as before".formatted(operand),
@@ -230,6 +233,13 @@ class DriftIT {
 
     ObjectNode read() {
       return JSON.valueToTree(resource().require());
+    }
+
+    void awaitSuccessorOf(JsonNode deleted) {
+      Waiting.until(
+          "another %s".formatted(this),
+          PATIENCE,
+          () -> exists() && !read().at("/metadata/uid").equals(deleted.at("/metadata/uid")));
     }
 
     /** Fails unless the API server has taken it. */
