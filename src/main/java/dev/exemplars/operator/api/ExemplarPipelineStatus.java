@@ -68,7 +68,7 @@ public record ExemplarPipelineStatus(
   /** The Pod of Prometheus, as the kubelet reports it. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record PodStatus(
-      @Nullable @JsonPropertyDescription("Its name.") String name,
+      @Nullable @JsonPropertyDescription("Name of the Pod.") String name,
       @Nullable @JsonPropertyDescription("How often its container was started again.")
           Integer restarts,
       @Nullable @JsonPropertyDescription("How its container ended last, where it ever did.")

@@ -3,14 +3,17 @@ package dev.exemplars.operator.reconcile;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.apply.ApplyException;
 import dev.exemplars.operator.apply.Cleanup;
+import dev.exemplars.operator.apply.NamespaceWatch;
 import dev.exemplars.operator.apply.OperandApplier;
 import dev.exemplars.operator.apply.OperandCaches;
+import dev.exemplars.operator.apply.PipelineQueue;
 import dev.exemplars.operator.apply.PodCache;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PlanResult;
+import dev.exemplars.operator.plan.Surroundings;
 import dev.exemplars.operator.settings.OperatorSettings;
 import dev.exemplars.operator.status.StatusReport;
 import dev.exemplars.operator.verdict.Readiness;
@@ -24,9 +27,9 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,8 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   private final OperatorSettings settings;
   private final OperandCaches caches;
   private final PodCache pods;
+  private final NamespaceWatch namespaces;
+  private final PipelineQueue queue;
   private final OperandApplier applier;
   private final Cleanup cleanup;
   private final SecretReader secrets;
@@ -58,6 +63,8 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     this.settings = settings;
     this.caches = new OperandCaches(settings);
     this.pods = new PodCache(settings);
+    this.namespaces = new NamespaceWatch(settings);
+    this.queue = new PipelineQueue(settings);
     this.applier = new OperandApplier(caches, settings);
     this.cleanup = new Cleanup(applier);
     this.secrets = secrets;
@@ -73,9 +80,11 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   @Override
   public List<EventSource<?, ExemplarPipeline>> prepareEventSources(
       EventSourceContext<ExemplarPipeline> context) {
-    return Stream.of(caches.eventSources(context), pods.eventSources(context))
-        .<EventSource<?, ExemplarPipeline>>flatMap(List::stream)
-        .toList();
+    List<EventSource<?, ExemplarPipeline>> sources = new ArrayList<>(caches.eventSources(context));
+    sources.addAll(pods.eventSources(context));
+    sources.add(queue.eventSource(context.getPrimaryCache()));
+    namespaces.eventSource(context).ifPresent(sources::add);
+    return sources;
   }
 
   @Override
@@ -84,7 +93,10 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     if (context.isPrimaryResourceDeleted() || pipeline.isMarkedForDeletion()) {
       return end(pipeline, context);
     }
-    return switch (PipelinePlan.of(pipeline, settings)) {
+    Surroundings surroundings =
+        new Surroundings(
+            queue.before(pipeline, context.getPrimaryCache()), namespaces.search(pipeline));
+    return switch (PipelinePlan.of(pipeline, settings, surroundings)) {
       case PlanResult.Refused refused ->
           statuses.of(
               pipeline, unobserved(pipeline, Readiness.refused(refused.problems())), context);
@@ -112,7 +124,9 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     observatory.forget(pipeline.getMetadata().getUid());
     secrets.forget(pipeline.getMetadata().getUid());
     applier.forget(pipeline);
-    if (!context.isPrimaryResourceDeleted()) {
+    if (context.isPrimaryResourceDeleted()) {
+      queue.leave(pipeline, context.getPrimaryCache());
+    } else {
       cleanup.finish(pipeline, context);
     }
     return UpdateControl.noUpdate();

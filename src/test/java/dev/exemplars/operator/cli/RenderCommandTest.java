@@ -125,6 +125,24 @@ class RenderCommandTest {
   }
 
   @Test
+  void withoutAClusterNoNamespaceIsSelectedAndThatIsSaid() throws IOException {
+    Cli.Result result =
+        render(
+            MINIMAL.replace(
+                "spec: {", "spec: {scrape: {namespaces: {from: Selector, selector: {}}}, "),
+            "--grant-scrape-namespaces=shop=*");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err())
+        .startsWith("spec.scrape.namespaces.selector: which namespaces have these labels")
+        .hasLineCount(1);
+    assertThat(objects(result))
+        .extracting(object -> object.path("kind").asText())
+        .doesNotContain("Role", "RoleBinding")
+        .contains("Deployment");
+  }
+
+  @Test
   void aGrantOnTheCommandLineCountsAsOneOfTheOperator() throws IOException {
     Cli.Result result =
         render(

@@ -81,6 +81,17 @@ public final class RealCluster implements AutoCloseable {
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
+  /** A client that is a user without any permission but what a test gives it. */
+  public KubernetesClient asUser(String name) {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            config(TOKEN)
+                .withImpersonateUsername(name)
+                .withImpersonateGroups("system:authenticated")
+                .build())
+        .build();
+  }
+
   /** Installs what a user installs: the CRD, and the operator's account and permissions. */
   public void install() {
     apply(Tools.file("deploy/crds/exemplarpipelines.exemplars.dev.yaml"));
