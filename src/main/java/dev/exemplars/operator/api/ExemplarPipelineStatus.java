@@ -56,7 +56,30 @@ public record ExemplarPipelineStatus(
       @Nullable @JsonPropertyDescription("Revision of the written configuration: its SHA-256, shortened.")
           String configRevision,
       @Nullable @JsonPropertyDescription("Why Prometheus could not be asked, where it could not.")
-          String unreachable) {}
+          String unreachable,
+      @Nullable @JsonPropertyDescription("The Pod that it runs in.") PodStatus pod) {
+
+    /** The same in another Pod. */
+    public PrometheusStatus withPod(@Nullable PodStatus other) {
+      return new PrometheusStatus(version, url, config, configRevision, unreachable, other);
+    }
+  }
+
+  /** The Pod of Prometheus, as the kubelet reports it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record PodStatus(
+      @Nullable @JsonPropertyDescription("Name of the Pod.") String name,
+      @Nullable @JsonPropertyDescription("How often its container was started again.")
+          Integer restarts,
+      @Nullable @JsonPropertyDescription("How its container ended last, where it ever did.")
+          TerminationStatus lastTermination) {}
+
+  /** How a container ended. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record TerminationStatus(
+      @Nullable @JsonPropertyDescription("The kubelet's word for it, such as OOMKilled.")
+          String reason,
+      @Nullable @JsonPropertyDescription("Exit code of the container.") Integer exitCode) {}
 
   /** Whether the running Prometheus uses the written configuration. */
   public enum ConfigState {

@@ -24,7 +24,18 @@ public enum Reason {
   OperatorForbidden("The operator's own ServiceAccount may not do what it must; it tries again."),
   ApplyFailed(
       "The API server did not take an operand, or did not give a Secret; the operator tries again."),
-  DeploymentUnavailable("The Prometheus Deployment has no available Pod."),
+  PodSecurityDenied(
+      "The namespace's Pod Security refuses the Pod of Prometheus, which somebody has changed: what"
+          + " the operator writes keeps to the level `restricted`."),
+  QuotaExceeded("A ResourceQuota leaves no room for the Pod of Prometheus."),
+  VolumePending("The Pod of Prometheus waits for a volume."),
+  Unschedulable("No node takes the Pod of Prometheus."),
+  ImagePullFailed("The image of Prometheus cannot be pulled."),
+  OOMKilled("Prometheus was killed for want of memory, and has not come up since."),
+  CrashLoop("Prometheus ends soon after it starts, or its container cannot be started at all."),
+  DeploymentUnavailable(
+      "The Prometheus Deployment has no available Pod, for no reason that has a name here: mostly,"
+          + " Prometheus is starting."),
   ConfigPending("The running Prometheus has not loaded the written configuration yet."),
   ConfigRejected(
       "The running Prometheus refused the written configuration and runs on with the one before."),

@@ -34,6 +34,7 @@ public final class OperandApplier {
 
   private final OperandCaches caches;
   private final OperandWriter writer;
+  private final NameConflicts conflicts = new NameConflicts();
 
   public OperandApplier(OperandCaches caches, OperatorSettings settings) {
     this.caches = caches;
@@ -52,18 +53,25 @@ public final class OperandApplier {
             .map(operand -> Ownership.stamp(operand, owner))
             .filter(operand -> !stands(operand, context))
             .toList();
-    Optional<ApplyOutcome> refused = refusal(due, context);
+    Optional<HasMetadata> taken =
+        conflicts.among(due, owner).filter(operand -> isTaken(operand, owner, context));
+    List<HasMetadata> writable = taken.map(one -> due.subList(0, due.indexOf(one))).orElse(due);
+    Optional<ApplyOutcome> refused = refusal(writable, context);
     if (refused.isPresent()) {
       return refused.get();
     }
     int removed = removeUnwantedSecrets(owner, operands, context);
-    for (HasMetadata operand : due) {
+    for (HasMetadata operand : writable) {
       Optional<ApplyOutcome> obstacle = tryToWrite(operand, owner, context);
       if (obstacle.isPresent()) {
         return obstacle.get();
       }
       log.atInfo().addKeyValue("operand", OperandWriter.describe(operand)).log("applied");
     }
+    if (taken.isPresent()) {
+      return conflict(taken.get(), owner);
+    }
+    conflicts.forget(owner);
     return new ApplyOutcome.Applied(due.size() + removed + prune(owner, operands, context));
   }
 
@@ -73,6 +81,11 @@ public final class OperandApplier {
         caches.ownedBy(owner).filter(object -> !Ownership.isBeside(owner, object)).toList();
     MarkedSecrets.of(elsewhere.stream()).forEach(secret -> deleteSecret(secret, owner, context));
     elsewhere.forEach(object -> delete(object, context));
+  }
+
+  /** Forgets a pipeline that is gone. */
+  public void forget(ExemplarPipeline owner) {
+    conflicts.forget(owner);
   }
 
   /** A Secret that a pipeline refers to; not necessarily an operand. */
@@ -155,11 +168,25 @@ public final class OperandApplier {
     }
     HasMetadata actual = known.get();
     if (!Ownership.isOf(actual, owner)) {
-      return Optional.of(
-          new ApplyOutcome.Blocked(Reason.NameConflict, OperandWriter.conflict(actual, owner)));
+      conflicts.add(owner, operand);
+      return Optional.of(conflict(operand, owner));
     }
     remember(writer.update(context.getClient(), operand, actual));
     return Optional.empty();
+  }
+
+  /** Whether the object of that name is still somebody else's. */
+  private boolean isTaken(
+      HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    return caches
+        .find(operand)
+        .or(() -> writer.read(context.getClient(), operand))
+        .filter(actual -> !Ownership.isOf(actual, owner))
+        .isPresent();
+  }
+
+  private static ApplyOutcome conflict(HasMetadata operand, ExemplarPipeline owner) {
+    return new ApplyOutcome.Blocked(Reason.NameConflict, OperandWriter.conflict(operand, owner));
   }
 
   private void remember(HasMetadata written) {

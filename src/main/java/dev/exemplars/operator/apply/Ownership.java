@@ -4,7 +4,6 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.operands.form.OperandMetadata;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Whose an operand is: the pipeline's uid, in an owner reference inside its namespace, and in an
- * annotation elsewhere and on what is to outlive the pipeline. Never a label or a name alone, which
- * anybody may give to anything; and so a claim that outlived its pipeline is nobody's, until its
- * keeper writes the uid of another pipeline into that annotation.
+ * Whose an operand is: the pipeline's uid, in an annotation, and inside the pipeline's namespace in
+ * an owner reference too; where one of both is lost, the other still tells. Never a label or a name
+ * alone, which anybody may give to anything; and so a claim that outlived its pipeline is nobody's,
+ * until its keeper writes the uid of another pipeline into that annotation.
  */
 final class Ownership {
 
@@ -39,26 +38,21 @@ final class Ownership {
                   .withUid(owner.getMetadata().getUid())
                   .withController(true)
                   .build());
-    } else {
-      Map<String, String> annotations = new TreeMap<>(annotations(operand));
-      annotations.put(
-          OWNER, owner.getMetadata().getNamespace() + "/" + owner.getMetadata().getName());
-      annotations.put(OWNER_UID, owner.getMetadata().getUid());
-      metadata.setAnnotations(annotations);
     }
+    Map<String, String> annotations = new TreeMap<>(annotations(operand));
+    annotations.put(
+        OWNER, owner.getMetadata().getNamespace() + "/" + owner.getMetadata().getName());
+    annotations.put(OWNER_UID, owner.getMetadata().getUid());
+    metadata.setAnnotations(annotations);
     return operand;
   }
 
   static boolean isOf(HasMetadata object, ExemplarPipeline owner) {
     String uid = owner.getMetadata().getUid();
-    boolean byReference =
-        isBeside(owner, object)
+    return uid.equals(annotations(object).get(OWNER_UID))
+        || (isBeside(owner, object)
             && object.getMetadata().getOwnerReferences().stream()
-                .anyMatch(reference -> uid.equals(reference.getUid()));
-    boolean byAnnotation =
-        (!isBeside(owner, object) || object instanceof PersistentVolumeClaim)
-            && uid.equals(annotations(object).get(OWNER_UID));
-    return byReference || byAnnotation;
+                .anyMatch(reference -> uid.equals(reference.getUid())));
   }
 
   /** Which pipeline to reconcile when this object changes. */

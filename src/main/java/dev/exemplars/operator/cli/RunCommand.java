@@ -1,13 +1,16 @@
 package dev.exemplars.operator.cli;
 
+import dev.exemplars.operator.apply.EventWriter;
 import dev.exemplars.operator.observe.BoundedHttp;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler.Observers;
+import dev.exemplars.operator.reconcile.StatusUpdates;
 import dev.exemplars.operator.runtime.ClusterConnection;
 import dev.exemplars.operator.runtime.OperatorRuntime;
+import dev.exemplars.operator.settings.LeaseSettings;
 import dev.exemplars.operator.settings.OperatorOptions;
 import dev.exemplars.operator.settings.OperatorSettings;
 import dev.exemplars.operator.status.StatusFactory;
@@ -60,6 +63,12 @@ public final class RunCommand implements Callable<Integer> {
             settings,
             new SecretReader(settings, clock),
             new Observers(observatory, new ConfigReload(http, settings)),
-            new StatusFactory(clock)));
+            new StatusUpdates(
+                new StatusFactory(clock), new EventWriter(clock, instance(settings)))));
+  }
+
+  /** What this operator is called beside others. */
+  private static String instance(OperatorSettings settings) {
+    return settings.lease().map(LeaseSettings::holder).orElse("exemplar-operator");
   }
 }

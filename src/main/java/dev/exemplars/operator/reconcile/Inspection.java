@@ -2,10 +2,12 @@ package dev.exemplars.operator.reconcile;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.apply.OperandCaches;
+import dev.exemplars.operator.apply.PodCache;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.DeploymentState;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.Observatory.Sighting;
+import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.operands.prometheus.PrometheusConfig;
 import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
@@ -21,11 +23,13 @@ import java.util.Optional;
 final class Inspection {
 
   private final OperandCaches caches;
+  private final PodCache pods;
   private final Observatory observatory;
   private final ConfigReload reload;
 
-  Inspection(OperandCaches caches, Observatory observatory, ConfigReload reload) {
+  Inspection(OperandCaches caches, PodCache pods, Observatory observatory, ConfigReload reload) {
     this.caches = caches;
+    this.pods = pods;
     this.observatory = observatory;
     this.reload = reload;
   }
@@ -36,12 +40,14 @@ final class Inspection {
   Result of(PipelinePlan plan, ExemplarPipeline pipeline) {
     String revision = PrometheusConfig.of(plan).revision();
     DeploymentState deployment = DeploymentState.of(caches.find(PrometheusDeployment.of(plan)));
+    Optional<PodState> pod = PodState.current(pods.of(plan));
     Sighting sighting = sighting(deployment, plan, pipeline, revision);
     reload.requestIfDue(plan, sighting);
     Evidence evidence =
         new Evidence(
             plan,
             deployment,
+            pod,
             sighting.observation(),
             StatusFactory.isLoaded(pipeline.getStatus(), revision));
     return new Result(
@@ -49,6 +55,7 @@ final class Inspection {
             Generation.of(pipeline),
             Readiness.of(evidence),
             Optional.of(new StatusReport.Planned(plan, revision)),
+            pod,
             sighting.observation()),
         sighting.nextIn());
   }
@@ -58,8 +65,12 @@ final class Inspection {
     return switch (deployment) {
       case DeploymentState.Available available ->
           observatory.observe(pipeline.getMetadata().getUid(), plan, revision);
-      case DeploymentState.Unavailable unavailable ->
-          new Sighting(new PrometheusObservation.NotAsked(), plan.verificationInterval(), true);
+      case DeploymentState.NotTakenUp notTakenUp -> notAsked(plan);
+      case DeploymentState.Unavailable unavailable -> notAsked(plan);
     };
+  }
+
+  private static Sighting notAsked(PipelinePlan plan) {
+    return new Sighting(new PrometheusObservation.NotAsked(), plan.verificationInterval(), true);
   }
 }

@@ -43,7 +43,7 @@ public record Readiness(Finding ready, Finding reconciling, Finding stalled) {
             .collect(Collectors.joining("; "));
     Finding ready = new Finding(first.outcome(), first.reason(), message);
     Finding doing = Finding.yes(first.reason(), message);
-    return ReadyChecks.needsSomebody(first.reason())
+    return ReadyChecks.needsSomebody(first, evidence)
         ? new Readiness(ready, IDLE, doing)
         : new Readiness(ready, doing, MOVING);
   }

@@ -9,9 +9,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the API server says was asked of it: every request that writes, whatever became of it. */
+/** What the API server says was asked of it, whatever became of it. */
 public final class AuditLog {
 
   /** Logged when answered, and before the answer is sent: who has it, finds it here. */
@@ -22,8 +23,10 @@ public final class AuditLog {
       omitStages: [RequestReceived, ResponseStarted, Panic]
       rules:
         - level: Metadata
-          verbs: [create, update, patch, delete, deletecollection]
+          verbs: [create, update, patch, delete, deletecollection, get, list]
       """;
+
+  private static final Set<String> READING = Set.of("get", "list");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,6 +45,18 @@ public final class AuditLog {
 
   /** Writes of the operator's own account, oldest first. */
   public Stream<Write> ofTheOperator() {
+    return requestsOfTheOperator().filter(request -> !READING.contains(request.verb()));
+  }
+
+  /** Reads of the operator's own account in a namespace, oldest first; a watch is none. */
+  public List<Write> readsOfTheOperator(String namespace) {
+    return requestsOfTheOperator()
+        .filter(request -> READING.contains(request.verb()))
+        .filter(request -> request.namespace().equals(namespace))
+        .toList();
+  }
+
+  private Stream<Write> requestsOfTheOperator() {
     return lines()
         .filter(line -> user(line).equals(operator))
         .map(AuditLog::write)
@@ -65,11 +80,14 @@ public final class AuditLog {
     }
   }
 
-  /** The last line may be half written. */
+  /** Those that name the operator; the last line may be half written. */
   private Stream<JsonNode> lines() {
     try {
       String text = Files.readString(file);
-      return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(AuditLog::parse);
+      return text.substring(0, text.lastIndexOf('\n') + 1)
+          .lines()
+          .filter(line -> line.contains(operator))
+          .map(AuditLog::parse);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,9 +3,11 @@ package dev.exemplars.operator.real;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Map;
 
@@ -42,6 +44,19 @@ public final class NodelessPods {
             .withPodIP(address)
             .addNewPodIP(address)
             .endStatus()
+            .build());
+  }
+
+  /** Writes the status of a Pod, in YAML, as its kubelet does: all of it, each time. */
+  public static void report(KubernetesClient client, Pod pod, String status) {
+    reportStatus(
+        client,
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(pod.getMetadata().getName())
+            .withNamespace(pod.getMetadata().getNamespace())
+            .endMetadata()
+            .withStatus(Serialization.unmarshal(status, PodStatus.class))
             .build());
   }
 

@@ -171,7 +171,7 @@ public final class RealCluster implements AutoCloseable {
     return writeKubeconfig(file, TOKEN);
   }
 
-  /** Every write since the start. */
+  /** Every read and write since the start. */
   public AuditLog audit() {
     return new AuditLog(directory.resolve("audit.log"), OPERATOR_USER);
   }

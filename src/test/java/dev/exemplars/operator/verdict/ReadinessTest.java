@@ -35,7 +35,7 @@ class ReadinessTest {
           """
           all is well                            | {}                 | yes  | Loaded      | no  | True    | Available             | False | False | applied and available
           no traffic is no fault                 | {}                 | yes  | Loaded      | yes | True    | Available             | False | False | applied and available
-          no Pod                                 | {}                 | no   | NotAsked    | no  | False   | DeploymentUnavailable | True  | False | Deployment checkout-prometheus has no available Pod: quota; see its Pods
+          no Pod                                 | {}                 | no   | NotAsked    | no  | False   | DeploymentUnavailable | True  | False | Deployment checkout-prometheus has no available Pod: denied; see its Pods
           no Pod any more                        | {}                 | no   | NotAsked    | yes | False   | DeploymentUnavailable | True  | False | has no available Pod
           config on its way                      | {}                 | yes  | Pending     | no  | False   | ConfigPending         | True  | False | has not loaded the written configuration yet
           config refused                         | {}                 | yes  | Rejected    | no  | False   | ConfigRejected        | False | True  | refuses the written configuration
@@ -107,7 +107,7 @@ class ReadinessTest {
                 .ready()
                 .message())
         .isEqualTo(
-            "Deployment checkout-prometheus has no available Pod: quota; see its Pods; "
+            "Deployment checkout-prometheus has no available Pod: denied; see its Pods; "
                 + SUSPENDED);
   }
 
@@ -118,6 +118,7 @@ class ReadinessTest {
         new Evidence(
             Given.plan(UNSELECTED, "--grant-scrape-namespaces=shop=billing"),
             new DeploymentState.Available(),
+            Optional.empty(),
             observation("Loaded"),
             true);
 
@@ -190,7 +191,10 @@ class ReadinessTest {
               case "UNSELECTED" -> UNSELECTED;
               default -> fields;
             }),
-        hasPod ? new DeploymentState.Available() : new DeploymentState.Unavailable("quota"),
+        hasPod
+            ? new DeploymentState.Available()
+            : new DeploymentState.Unavailable(Optional.of("denied"), false),
+        Optional.empty(),
         prometheus,
         loadedBefore);
   }
