@@ -103,9 +103,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
     observatory.forget(pipeline.getMetadata().getUid());
     secrets.forget(pipeline.getMetadata().getUid());
-    if (!context.isPrimaryResourceDeleted()) {
-      cleanup.finish(pipeline, context);
-    }
+    cleanup.finish(pipeline, context);
     return UpdateControl.noUpdate();
   }
 

@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the API server says was asked of it: every request that writes, whatever became of it. */
+/**
+ * What the API server says was asked of it: every request that writes, and every one that reads
+ * Secrets, whatever became of it.
+ */
 public final class AuditLog {
 
   /** Logged when answered, and before the answer is sent: who has it, finds it here. */
@@ -23,8 +27,12 @@ public final class AuditLog {
       rules:
         - level: Metadata
           verbs: [create, update, patch, delete, deletecollection]
+        - level: Metadata
+          verbs: [get, list, watch]
+          resources: [{group: "", resources: [secrets]}]
       """;
 
+  private static final Set<String> READS = Set.of("get", "list", "watch");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
@@ -42,10 +50,36 @@ public final class AuditLog {
 
   /** Writes of the operator's own account, oldest first. */
   public Stream<Write> ofTheOperator() {
-    return lines()
-        .filter(line -> user(line).equals(operator))
+    return requestsOfTheOperator()
+        .filter(line -> !READS.contains(line.path("verb").asText()))
         .map(AuditLog::write)
         .sorted((one, other) -> one.at().compareTo(other.at()));
+  }
+
+  /** Every look of the operator's own account at Secrets. */
+  public List<SecretRead> secretReadsOfTheOperator() {
+    return requestsOfTheOperator()
+        .filter(line -> READS.contains(line.path("verb").asText()))
+        .map(
+            line ->
+                new SecretRead(
+                    line.path("verb").asText(),
+                    line.at("/objectRef/namespace").asText(),
+                    line.at("/objectRef/name").asText(),
+                    line.at("/responseStatus/code").asInt()))
+        .toList();
+  }
+
+  /**
+   * A look at Secrets.
+   *
+   * @param name empty for a look at all of them
+   * @param code of the answer, as in HTTP
+   */
+  public record SecretRead(String verb, String namespace, String name, int code) {}
+
+  private Stream<JsonNode> requestsOfTheOperator() {
+    return lines().filter(line -> user(line).equals(operator));
   }
 
   /** What the log calls the token of a kubeconfig: {@code JTI=} and the token's own id. */

@@ -69,14 +69,25 @@ public final class RealCluster implements AutoCloseable {
 
   /** The same, over another port of this machine that leads to the API server. */
   public KubernetesClient asOperatorThrough(int proxyPort) {
+    return impersonating(
+        proxyPort,
+        OPERATOR_USER,
+        "system:serviceaccounts",
+        "system:serviceaccounts:" + OPERATOR,
+        "system:authenticated");
+  }
+
+  /** A client that is some user, who may do what roles allow. */
+  public KubernetesClient asUser(String name) {
+    return impersonating(port, name, "system:authenticated");
+  }
+
+  private KubernetesClient impersonating(int proxyPort, String user, String... groups) {
     Config config =
         config(TOKEN)
             .withMasterUrl("https://127.0.0.1:" + proxyPort)
-            .withImpersonateUsername(OPERATOR_USER)
-            .withImpersonateGroups(
-                "system:serviceaccounts",
-                "system:serviceaccounts:" + OPERATOR,
-                "system:authenticated")
+            .withImpersonateUsername(user)
+            .withImpersonateGroups(groups)
             .build();
     return new KubernetesClientBuilder().withConfig(config).build();
   }
@@ -160,7 +171,7 @@ public final class RealCluster implements AutoCloseable {
     return writeKubeconfig(file, TOKEN);
   }
 
-  /** Every write since the start. */
+  /** Every write since the start, and every look at Secrets. */
   public AuditLog audit() {
     return new AuditLog(directory.resolve("audit.log"), OPERATOR_USER);
   }
