@@ -30,7 +30,9 @@ public record ExemplarPipelineSpec(
     @Nullable @JsonPropertyDescription("Where and how the Grafana objects are written.")
         GrafanaSpec grafana,
     @Nullable @JsonPropertyDescription("How often the operator looks at the running Prometheus.")
-        VerificationSpec verification) {
+        VerificationSpec verification,
+    @Nullable @JsonPropertyDescription("What Prometheus raises an alarm about.")
+        AlertsSpec alerts) {
 
   /** What is asked of whoever wants to get from traces to logs. */
   public static final String LOGS =

@@ -8,7 +8,9 @@ public enum Reason {
       "A field has a value that cannot work, or the API server refuses the Deployment; what runs"
           + " keeps running."),
   UnsupportedVersion("`prometheus.version` is none that the operator knows how to configure."),
-  NotAllowed("The spec asks for what the operator's grants do not give this namespace."),
+  NotAllowed(
+      "The spec asks for what the operator's grants do not give this namespace, or for more than its"
+          + " caps allow."),
   SecretNotFound(
       "A Secret that is referred to is not there for the operator: missing, without the label"
           + " `exemplars.dev/use: \"true\"`, or of a type that is never read; what runs keeps"

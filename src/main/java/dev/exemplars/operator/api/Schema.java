@@ -43,6 +43,7 @@ public final class Schema {
   public static final int LONGEST_QUANTITY = 16;
 
   public static final int MOST_REMOTE_WRITES = 8;
+  public static final int LONGEST_ALERT_LABEL_VALUE = 256;
 
   /** No count in a status is larger: up to here every JSON reader holds whole numbers exactly. */
   public static final long LARGEST_COUNT = 1L << 53;
@@ -72,6 +73,18 @@ public final class Schema {
 
   /** A label of all samples of a Prometheus; two leading underscores are Prometheus' own. */
   public static final String EXTERNAL_LABEL = "^[a-zA-Z_][a-zA-Z0-9_]{0,62}$";
+
+  /** What Prometheus or a rule of ours sets on an alert. */
+  public static final Set<String> OWN_ALERT_LABELS =
+      Set.of("alertname", "alertstate", "job", "namespace", "pipeline", "remote_name", "severity");
+
+  /** CEL: whether no key of a map is one of these. */
+  static final String OWN_ALERT_LABELS_RULE =
+      "!self.exists(name, name in ['alertname', 'alertstate', 'job', 'namespace', 'pipeline',"
+          + " 'remote_name', 'severity'])";
+
+  /** Value of a label of alerts: two braces would begin a template, which Prometheus runs. */
+  public static final String ALERT_LABEL_VALUE = "^([^{]|[{][^{])*[{]?$";
 
   /** Key of a label of a Kubernetes object; its prefix is bounded apart. */
   public static final String LABEL_KEY =

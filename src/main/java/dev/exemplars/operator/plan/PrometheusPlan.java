@@ -47,7 +47,7 @@ public record PrometheusPlan(
   static PrometheusPlan of(PrometheusSpec spec, OperatorSettings settings, SpecProblems problems) {
     PrometheusVersion version = version(spec, settings, problems);
     ExemplarsPlan exemplars =
-        ExemplarsPlan.of(spec.exemplars(), settings.limits().maxExemplars(), problems);
+        ExemplarsPlan.of(spec.exemplars(), settings.caps().exemplars(), problems);
     return new PrometheusPlan(
         version,
         image(spec, version, settings, problems),

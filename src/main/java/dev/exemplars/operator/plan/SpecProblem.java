@@ -5,7 +5,7 @@ import dev.exemplars.operator.api.Reason;
 /**
  * Something in the spec that cannot be carried out.
  *
- * @param reason SpecInvalid, UnsupportedVersion or NotAllowed
+ * @param reason SpecInvalid, UnsupportedVersion, NotAllowed or OperatorForbidden
  * @param field path of the field, such as {@code spec.tracing.tempo.url}, shortened: a key of the
  *     user's own may be part of it
  * @param value its value as given, shortened

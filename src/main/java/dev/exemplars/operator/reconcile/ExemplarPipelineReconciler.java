@@ -3,13 +3,16 @@ package dev.exemplars.operator.reconcile;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.apply.ApplyException;
 import dev.exemplars.operator.apply.Cleanup;
+import dev.exemplars.operator.apply.NamespaceWatch;
 import dev.exemplars.operator.apply.OperandApplier;
 import dev.exemplars.operator.apply.OperandCaches;
+import dev.exemplars.operator.apply.PipelineQueue;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PlanResult;
+import dev.exemplars.operator.plan.Surroundings;
 import dev.exemplars.operator.settings.OperatorSettings;
 import dev.exemplars.operator.status.StatusFactory;
 import dev.exemplars.operator.status.StatusReport;
@@ -24,6 +27,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -40,6 +44,8 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
 
   private final OperatorSettings settings;
   private final OperandCaches caches;
+  private final NamespaceWatch namespaces;
+  private final PipelineQueue queue;
   private final Cleanup cleanup;
   private final SecretReader secrets;
   private final Rollout rollout;
@@ -56,6 +62,8 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     OperandApplier applier = new OperandApplier(operands, settings);
     this.settings = settings;
     this.caches = operands;
+    this.namespaces = new NamespaceWatch(settings);
+    this.queue = new PipelineQueue(settings);
     this.cleanup = new Cleanup(applier);
     this.secrets = secrets;
     this.rollout = new Rollout(secrets, applier, cleanup);
@@ -70,7 +78,10 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   @Override
   public List<EventSource<?, ExemplarPipeline>> prepareEventSources(
       EventSourceContext<ExemplarPipeline> context) {
-    return caches.eventSources(context);
+    List<EventSource<?, ExemplarPipeline>> sources = new ArrayList<>(caches.eventSources(context));
+    sources.add(queue.eventSource(context.getPrimaryCache()));
+    namespaces.eventSource(context).ifPresent(sources::add);
+    return sources;
   }
 
   @Override
@@ -79,7 +90,10 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     if (context.isPrimaryResourceDeleted() || pipeline.isMarkedForDeletion()) {
       return end(pipeline, context);
     }
-    return switch (PipelinePlan.of(pipeline, settings)) {
+    Surroundings surroundings =
+        new Surroundings(
+            queue.before(pipeline, context.getPrimaryCache()), namespaces.search(pipeline));
+    return switch (PipelinePlan.of(pipeline, settings, surroundings)) {
       case PlanResult.Refused refused ->
           statuses.of(pipeline, unobserved(pipeline, Readiness.refused(refused.problems())));
       case PlanResult.Planned planned -> carryOut(planned.plan(), pipeline, context);
@@ -103,6 +117,9 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
     observatory.forget(pipeline.getMetadata().getUid());
     secrets.forget(pipeline.getMetadata().getUid());
+    if (context.isPrimaryResourceDeleted()) {
+      queue.leave(pipeline, context.getPrimaryCache());
+    }
     cleanup.finish(pipeline, context);
     return UpdateControl.noUpdate();
   }

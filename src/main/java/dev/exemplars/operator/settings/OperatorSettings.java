@@ -13,20 +13,24 @@ import java.util.Set;
  * @param prometheus defaults and reach of the managed Prometheus servers
  * @param grants what tenants may ask for beyond their own namespace
  * @param limits bounds of the operator's own work
+ * @param caps how much tenants may ask for
  * @param grafanaNamespace where Grafana objects go unless a pipeline says otherwise
  * @param httpPort port of health and metrics
  * @param lease what decides which of several operators reconciles; empty where there is only one
  * @param secretsNeedLabel whether only Secrets are read that are labelled for it
+ * @param runbookUrl where a reader of an alert finds what to do, with {@code {alert}} in it
  */
 public record OperatorSettings(
     Set<String> watchNamespaces,
     PrometheusSettings prometheus,
     Grants grants,
     Limits limits,
+    Caps caps,
     Optional<String> grafanaNamespace,
     int httpPort,
     Optional<LeaseSettings> lease,
-    boolean secretsNeedLabel) {
+    boolean secretsNeedLabel,
+    Optional<String> runbookUrl) {
 
   public OperatorSettings {
     watchNamespaces = Set.copyOf(watchNamespaces);
@@ -97,6 +101,11 @@ public record OperatorSettings(
       return mayScrape(namespace, Grant.ANY);
     }
 
+    /** Whether pipelines of {@code namespace} may discover Pods in some namespace not their own. */
+    public boolean mayScrapeElsewhere(String namespace) {
+      return scrapeNamespaces.stream().anyMatch(grant -> grant.isFor(namespace));
+    }
+
     /** Whether some pipeline may discover Pods in every namespace. */
     public boolean allowScrapingAll() {
       return scrapeNamespaces.stream().anyMatch(grant -> grant.subject().equals(Grant.ANY));
@@ -116,13 +125,20 @@ public record OperatorSettings(
    * @param observationTimeout time one observation may take, all its requests together
    * @param retryMaxInterval longest pause between two tries of a failing pipeline
    * @param terminationTimeout time that running reconciliations get at shutdown
-   * @param maxExemplars largest {@code exemplars.limit} that a pipeline may ask for
    */
   public record Limits(
       int writesInFlight,
       int observationsInFlight,
       Duration observationTimeout,
       Duration retryMaxInterval,
-      Duration terminationTimeout,
-      int maxExemplars) {}
+      Duration terminationTimeout) {}
+
+  /**
+   * How much tenants may ask for.
+   *
+   * @param exemplars largest {@code exemplars.limit} of a pipeline
+   * @param pipelinesPerNamespace most pipelines of a namespace
+   * @param scrapeJobs most {@code scrape.jobs} of a pipeline
+   */
+  public record Caps(int exemplars, int pipelinesPerNamespace, int scrapeJobs) {}
 }

@@ -3,7 +3,6 @@ package dev.exemplars.operator.verdict;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.plan.SpecProblem;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,7 +40,7 @@ public record Readiness(Finding ready, Finding reconciling, Finding stalled) {
     }
     Finding first = findings.getFirst();
     String message =
-        Stream.concat(findings.stream().map(Finding::message), suspension(evidence).stream())
+        Stream.concat(findings.stream().map(Finding::message), remarks(evidence))
             .collect(Collectors.joining("; "));
     Finding ready = new Finding(first.outcome(), first.reason(), message);
     Finding doing = Finding.yes(first.reason(), message);
@@ -63,15 +62,21 @@ public record Readiness(Finding ready, Finding reconciling, Finding stalled) {
   }
 
   private static Finding ready(Evidence evidence) {
-    return suspension(evidence)
-        .map(message -> Finding.yes(Reason.Suspended, message))
-        .orElse(
-            Finding.yes(Reason.Available, "applied and available, the configuration is in force"));
+    if (evidence.plan().suspended()) {
+      return Finding.yes(Reason.Suspended, remarks(evidence).collect(Collectors.joining("; ")));
+    }
+    String all = "applied and available, the configuration is in force";
+    return Finding.yes(
+        Reason.Available,
+        Stream.concat(Stream.of(all), remarks(evidence)).collect(Collectors.joining("; ")));
   }
 
-  private static Optional<String> suspension(Evidence evidence) {
-    return evidence.plan().suspended()
-        ? Optional.of("suspended: nothing is changed until spec.suspend is false again")
-        : Optional.empty();
+  /** What is no fault, and yet is to be known. */
+  private static Stream<String> remarks(Evidence evidence) {
+    Stream<String> suspension =
+        evidence.plan().suspended()
+            ? Stream.of("suspended: nothing is changed until spec.suspend is false again")
+            : Stream.empty();
+    return Stream.concat(suspension, evidence.plan().scrape().remark().stream());
   }
 }

@@ -50,7 +50,8 @@ class ResourceCorpusIT {
   @MethodSource("valid")
   void serverAndRenderTake(String file) {
     assertThat(serverRefusal(file)).isEmpty();
-    assertThat(render(file).err()).isEmpty();
+    Cli.Result rendered = render(file);
+    assertThat(rendered.exitCode()).as(rendered.err()).isZero();
   }
 
   @ParameterizedTest(name = "{0}")

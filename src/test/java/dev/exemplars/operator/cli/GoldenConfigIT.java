@@ -86,7 +86,7 @@ class GoldenConfigIT {
                 version.promtool().toString(),
                 "check",
                 "config",
-                withCredentials(golden).toString()),
+                withOtherFiles(golden).toString()),
             Map.of());
 
     assertThat(promtool.awaitEnd()).as(Files.readString(promtool.log())).isZero();
@@ -106,13 +106,21 @@ class GoldenConfigIT {
   }
 
   /** The configuration, beside files as the Pod would have them: promtool asks for each. */
-  private Path withCredentials(GoldenCase golden) throws IOException {
-    Path credentials = directory.resolve("credentials");
-    writeCredentials(golden, credentials);
+  private Path withOtherFiles(GoldenCase golden) throws IOException {
+    writeCredentials(golden, directory.resolve("credentials"));
+    writeRules(golden, directory.resolve("config"));
     return Files.writeString(
         directory.resolve(GoldenCase.PROMETHEUS_YML),
         GoldenCase.read(golden.file(GoldenCase.PROMETHEUS_YML))
-            .replace("/etc/prometheus/credentials", credentials.toString()));
+            .replace("/etc/prometheus/", directory + "/"));
+  }
+
+  private static void writeRules(GoldenCase golden, Path target) throws IOException {
+    Files.createDirectories(target);
+    if (golden.golden().containsKey(GoldenCase.RULES_YML)) {
+      Files.writeString(
+          target.resolve(GoldenCase.RULES_YML), golden.golden().get(GoldenCase.RULES_YML));
+    }
   }
 
   private static void writeCredentials(GoldenCase golden, Path target) throws IOException {
@@ -161,7 +169,7 @@ class GoldenConfigIT {
 
   private static RealProcess start(GoldenCase golden, OnThisMachine here) throws IOException {
     Container container = container(golden);
-    Files.createDirectories(here.volume("config"));
+    writeRules(golden, here.volume("config"));
     Files.writeString(
         here.volume("config").resolve(GoldenCase.PROMETHEUS_YML),
         here.config(GoldenCase.read(golden.file(GoldenCase.PROMETHEUS_YML))));

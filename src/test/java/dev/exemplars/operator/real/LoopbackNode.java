@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -210,16 +211,42 @@ public final class LoopbackNode implements AutoCloseable {
       if (!Files.exists(here.kubeconfig())) {
         cluster.kubeconfig(namespace, pod.getSpec().getServiceAccountName(), here.kubeconfig());
       }
-      for (Map.Entry<String, String> file : content.getData().entrySet()) {
-        Optional<String> delivered = delivery.apply(Optional.of(here.config(file.getValue())));
-        if (delivered.isPresent()) {
-          Path temporary = target.resolve("..new");
-          Files.writeString(temporary, delivered.get());
-          Files.move(temporary, target.resolve(file.getKey()), StandardCopyOption.ATOMIC_MOVE);
-        }
+      Map<String, String> delivered = new HashMap<>();
+      content
+          .getData()
+          .forEach(
+              (key, text) ->
+                  delivery
+                      .apply(Optional.of(here.config(text)))
+                      .ifPresent(arrived -> delivered.put(key, arrived)));
+      if (!delivered.isEmpty()) {
+        swap(delivered, target);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As a kubelet does it: by one link, so that all files are new at one moment. */
+  private static void swap(Map<String, String> files, Path target) throws IOException {
+    Path version = Files.createTempDirectory(target, "..");
+    Path link = target.resolve("..new");
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Files.writeString(version.resolve(file.getKey()), file.getValue());
+    }
+    Files.createSymbolicLink(link, version.getFileName());
+    Files.move(link, target.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    for (String key : files.keySet()) {
+      if (!Files.isSymbolicLink(target.resolve(key))) {
+        Files.createSymbolicLink(target.resolve(key), Path.of("..data", key));
+      }
+    }
+    try (Stream<Path> there = Files.list(target)) {
+      for (Path file : there.filter(Files::isSymbolicLink).toList()) {
+        if (Files.notExists(file)) {
+          Files.delete(file);
+        }
+      }
     }
   }
 

@@ -69,27 +69,27 @@ public final class RealCluster implements AutoCloseable {
 
   /** The same, over another port of this machine that leads to the API server. */
   public KubernetesClient asOperatorThrough(int proxyPort) {
-    return impersonating(
-        proxyPort,
-        OPERATOR_USER,
-        "system:serviceaccounts",
-        "system:serviceaccounts:" + OPERATOR,
-        "system:authenticated");
-  }
-
-  /** A client that is some user, who may do what roles allow. */
-  public KubernetesClient asUser(String name) {
-    return impersonating(port, name, "system:authenticated");
-  }
-
-  private KubernetesClient impersonating(int proxyPort, String user, String... groups) {
     Config config =
         config(TOKEN)
             .withMasterUrl("https://127.0.0.1:" + proxyPort)
-            .withImpersonateUsername(user)
-            .withImpersonateGroups(groups)
+            .withImpersonateUsername(OPERATOR_USER)
+            .withImpersonateGroups(
+                "system:serviceaccounts",
+                "system:serviceaccounts:" + OPERATOR,
+                "system:authenticated")
             .build();
     return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /** A client that is a user without any permission but what a test gives it. */
+  public KubernetesClient asUser(String name) {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            config(TOKEN)
+                .withImpersonateUsername(name)
+                .withImpersonateGroups("system:authenticated")
+                .build())
+        .build();
   }
 
   /** Installs what a user installs: the CRD, and the operator's account and permissions. */

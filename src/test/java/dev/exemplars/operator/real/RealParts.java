@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -25,7 +26,8 @@ public record RealParts(
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  public static RealParts start(Path directory) {
+  /** Starts it; the operator takes more options after those that it needs here. */
+  public static RealParts start(Path directory, String... moreOptions) {
     RealCluster cluster = RealCluster.shared();
     String namespace = cluster.newNamespace("parts");
     LoopbackNode node = LoopbackNode.start(cluster, namespace, directory, RealProcess.freePort());
@@ -33,8 +35,10 @@ public record RealParts(
         OperatorUnderTest.start(
             cluster,
             namespace,
-            "--prometheus-url=" + node.prometheusUrl(),
-            "--allow-loopback=true");
+            Stream.concat(
+                    Stream.of("--prometheus-url=" + node.prometheusUrl(), "--allow-loopback=true"),
+                    Stream.of(moreOptions))
+                .toArray(String[]::new));
     ExampleShop shop = ExampleShop.start(directory, 20, 1.0, "http://127.0.0.1:9");
     shop.register(cluster.admin(), namespace);
     return new RealParts(cluster, namespace, node, operator, shop);

@@ -3,6 +3,7 @@ package dev.exemplars.operator.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.exemplars.operator.settings.OperatorSettings.Caps;
 import dev.exemplars.operator.settings.OperatorSettings.Grants;
 import dev.exemplars.operator.settings.OperatorSettings.Limits;
 import dev.exemplars.operator.settings.OperatorSettings.PrometheusSettings;
@@ -41,12 +42,8 @@ class OperatorOptionsTest {
     assertThat(settings.limits())
         .isEqualTo(
             new Limits(
-                32,
-                64,
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(2),
-                Duration.ofSeconds(15),
-                5_000_000));
+                32, 64, Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofSeconds(15)));
+    assertThat(settings.caps()).isEqualTo(new Caps(5_000_000, 100, 20));
     assertThat(settings.grafanaNamespace()).isEmpty();
     assertThat(settings.httpPort()).isEqualTo(8080);
   }
@@ -86,14 +83,20 @@ class OperatorOptionsTest {
             "--observations-in-flight=2",
             "--observation-timeout=3s",
             "--retry-max-interval=4m",
-            "--termination-timeout=5ms",
-            "--max-exemplars=6");
+            "--termination-timeout=5ms");
 
     // then
     assertThat(settings.limits())
         .isEqualTo(
-            new Limits(
-                1, 2, Duration.ofSeconds(3), Duration.ofMinutes(4), Duration.ofMillis(5), 6));
+            new Limits(1, 2, Duration.ofSeconds(3), Duration.ofMinutes(4), Duration.ofMillis(5)));
+  }
+
+  @Test
+  void every_cap_reaches_the_settings() {
+    assertThat(
+            settings("--max-exemplars=1", "--max-pipelines-per-namespace=2", "--max-scrape-jobs=0")
+                .caps())
+        .isEqualTo(new Caps(1, 2, 0));
   }
 
   @Test
@@ -185,6 +188,9 @@ class OperatorOptionsTest {
           --grant-priority-classes,      shop=high
           --max-exemplars,               0
           --max-exemplars,               many
+          --max-pipelines-per-namespace, 0
+          --max-scrape-jobs,             -1
+          --max-scrape-jobs,             21
           --writes-in-flight,            0
           --observations-in-flight,      -1
           --observation-timeout,         10
@@ -222,10 +228,11 @@ class OperatorOptionsTest {
 
   static Stream<Arguments> options() {
     List<Option> options =
-        Arrays.stream(OperatorOptions.class.getDeclaredFields())
+        Stream.of(OperatorOptions.class, CapOptions.class)
+            .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
             .flatMap(field -> Arrays.stream(field.getAnnotationsByType(Option.class)))
             .toList();
-    assertThat(options).hasSize(18);
+    assertThat(options).hasSize(20);
     return options.stream()
         .map(option -> Arguments.of(option.names()[0].replaceFirst("^--", ""), option));
   }

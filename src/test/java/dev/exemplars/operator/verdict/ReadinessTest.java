@@ -25,6 +25,7 @@ class ReadinessTest {
   private static final String SUSPENDED =
       "suspended: nothing is changed until spec.suspend is false again";
   private static final String UNSCRAPED = "scrape: {namespaces: {from: All}}";
+  private static final String UNSELECTED = "scrape: {namespaces: {from: Selector, selector: {}}}";
   private static final String UNGRANTED = "grafana: {namespace: monitoring}";
 
   /** A pipeline that is not ready is either in work or stuck, as kstatus has it. */
@@ -43,6 +44,7 @@ class ReadinessTest {
           no answer, config seen in force        | {}                 | yes  | Unreachable | yes | True    | Available             | False | False | applied and available
           Grafana not granted                    | UNGRANTED          | yes  | Loaded      | yes | False   | NotAllowed            | False | True  | (no Grafana object is written, everything else is)
           scraping not granted                   | UNSCRAPED          | yes  | Loaded      | yes | False   | NotAllowed            | False | True  | (no Pod there is scraped, everything else is)
+          namespaces by label, none granted      | UNSELECTED         | yes  | Loaded      | yes | False   | NotAllowed            | False | True  | (no Pod there is scraped, everything else is)
           not granted comes before no Pod        | UNGRANTED          | no   | NotAsked    | no  | False   | NotAllowed            | False | True  | has no available Pod
           suspended                              | {suspend: true}    | yes  | Loaded      | yes | True    | Suspended             | False | False | suspended: nothing is changed
           suspended, the spec changed since      | {suspend: true}    | yes  | Pending     | no  | True    | Suspended             | False | False | suspended: nothing is changed
@@ -111,6 +113,26 @@ class ReadinessTest {
   }
 
   @Test
+  void that_a_selector_reaches_but_what_is_granted_is_said_of_a_pipeline_that_is_well() {
+    // given
+    Evidence evidence =
+        new Evidence(
+            Given.plan(UNSELECTED, "--grant-scrape-namespaces=shop=billing"),
+            new DeploymentState.Available(),
+            observation("Loaded"),
+            true);
+
+    // then
+    assertThat(Readiness.of(evidence).ready())
+        .isEqualTo(
+            Finding.yes(
+                Reason.Available,
+                "applied and available, the configuration is in force; of the namespaces that"
+                    + " scrape.namespaces.selector selects, only those are scraped that"
+                    + " --grant-scrape-namespaces gives this one"));
+  }
+
+  @Test
   void a_missing_grant_names_field_value_and_cure() {
     assertThat(
             Readiness.of(evidence("UNGRANTED", true, observation("Loaded"), true))
@@ -166,6 +188,7 @@ class ReadinessTest {
             switch (fields) {
               case "UNGRANTED" -> UNGRANTED;
               case "UNSCRAPED" -> UNSCRAPED;
+              case "UNSELECTED" -> UNSELECTED;
               default -> fields;
             }),
         hasPod ? new DeploymentState.Available() : new DeploymentState.Unavailable("quota"),

@@ -9,13 +9,16 @@ import dev.exemplars.operator.settings.GoDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code prometheus.yml}, as typed records in the order in which the file shows them.
  *
- * @param ruleFiles holds the revision, as a glob that matches nothing; see {@link #of}
+ * @param ruleFiles first the revision, as a glob that matches nothing, see {@link #of}; then the
+ *     alert rules, where there are any
  */
 public record PrometheusConfig(
     Global global,
@@ -49,9 +52,11 @@ public record PrometheusConfig(
   public record Exemplars(int maxExemplars) {}
 
   /**
-   * The configuration of a pipeline. Its revision, the hash of all the rest, stands in it as a
-   * {@code rule_files} glob that matches nothing: what {@code /api/v1/status/config} shows is then
-   * proof of which revision the running server has loaded, and no series changes by it.
+   * The configuration of a pipeline. Its revision, the hash of all the rest and of the alert rules,
+   * stands in it as a {@code rule_files} glob that matches nothing: what {@code
+   * /api/v1/status/config} shows is then proof of which revision the running server has loaded, and
+   * no series changes by it. Of the rules, too, for a node swaps all files of a ConfigMap at once,
+   * and Prometheus reads them after this one.
    */
   public static PrometheusConfig of(PipelinePlan plan) {
     PrometheusConfig unmarked =
@@ -64,10 +69,15 @@ public record PrometheusConfig(
             storage(plan.prometheus()),
             plan.prometheus().remoteWrites().stream().map(RemoteWriteConfig::of).toList(),
             ScrapeConfig.all(plan.scrape()));
-    String revision = PipelineId.sha256(unmarked.text());
+    Optional<AlertRules> rules = AlertRules.of(plan);
+    String revision = PipelineId.sha256(unmarked.text() + rules.map(AlertRules::text).orElse(""));
     return new PrometheusConfig(
         unmarked.global,
-        List.of(PrometheusLayout.CONFIG_DIRECTORY + "/revision/" + revision + "/*.yml"),
+        Stream.concat(
+                Stream.of("revision/" + revision + "/*.yml"),
+                rules.stream().map(some -> PrometheusLayout.RULES_KEY))
+            .map(file -> PrometheusLayout.CONFIG_DIRECTORY + "/" + file)
+            .toList(),
         unmarked.storage,
         unmarked.remoteWrite,
         unmarked.scrapeConfigs);

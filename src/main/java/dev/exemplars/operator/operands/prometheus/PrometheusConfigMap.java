@@ -5,15 +5,16 @@ import dev.exemplars.operator.plan.PipelinePlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * The ConfigMap that holds {@code prometheus.yml}. Its name tells the dialect, so that during a
- * version change no Pod sees a file that is not for it: the new ConfigMap is there before the
- * Deployment asks for it, and the old one stays, as it is, until the Deployment no longer does
- * (what is not wanted any more is removed after all writes). Were the file changed in place, the
- * old Pod could load what it does not understand; were its key changed, the old Pod would lose its
- * file, for good where the Deployment is then refused. Between versions of one dialect the name is
- * the same: there any Pod may have any file.
+ * The ConfigMap that holds {@code prometheus.yml} and {@code rules.yml}. Its name tells the
+ * dialect, so that during a version change no Pod sees a file that is not for it: the new ConfigMap
+ * is there before the Deployment asks for it, and the old one stays, as it is, until the Deployment
+ * no longer does (what is not wanted any more is removed after all writes). Were the file changed
+ * in place, the old Pod could load what it does not understand; were its key changed, the old Pod
+ * would lose its file, for good where the Deployment is then refused. Between versions of one
+ * dialect the name is the same: there any Pod may have any file.
  */
 public final class PrometheusConfigMap {
 
@@ -22,8 +23,15 @@ public final class PrometheusConfigMap {
   public static ConfigMap of(PipelinePlan plan) {
     return new ConfigMapBuilder()
         .withMetadata(OperandMetadata.of(plan.id(), PrometheusLayout.COMPONENT, name(plan)))
-        .withData(Map.of(PrometheusLayout.CONFIG_KEY, PrometheusConfig.of(plan).text()))
+        .withData(files(plan))
         .build();
+  }
+
+  private static Map<String, String> files(PipelinePlan plan) {
+    Map<String, String> files = new TreeMap<>();
+    files.put(PrometheusLayout.CONFIG_KEY, PrometheusConfig.of(plan).text());
+    AlertRules.of(plan).ifPresent(rules -> files.put(PrometheusLayout.RULES_KEY, rules.text()));
+    return files;
   }
 
   static String name(PipelinePlan plan) {

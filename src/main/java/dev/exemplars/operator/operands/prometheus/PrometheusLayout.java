@@ -13,6 +13,7 @@ public final class PrometheusLayout {
   public static final int PORT = 9090;
   public static final String CONFIG_DIRECTORY = "/etc/prometheus/config";
   public static final String CONFIG_KEY = "prometheus.yml";
+  public static final String RULES_KEY = "rules.yml";
   public static final String CREDENTIALS_DIRECTORY = "/etc/prometheus/credentials";
   public static final String DATA_DIRECTORY = "/prometheus";
 
