@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
         "!has(self.grafana) || !has(self.grafana.logs)"
             + " || has(self.tracing.tempo) && !has(self.tracing.tempo.datasource)",
     message = "grafana.logs " + ExemplarPipelineSpec.LOGS)
+@ValidationRule(
+    value = StorageSpec.KIND_STAYS,
+    message = "prometheus.storage " + StorageSpec.KIND_CURE)
 public record ExemplarPipelineSpec(
     @Nullable @JsonPropertyDescription(
             "Leave every operand as it is. The status still moves, with reason Suspended. Default: false.")
@@ -30,7 +33,9 @@ public record ExemplarPipelineSpec(
     @Nullable @JsonPropertyDescription("Where and how the Grafana objects are written.")
         GrafanaSpec grafana,
     @Nullable @JsonPropertyDescription("How often the operator looks at the running Prometheus.")
-        VerificationSpec verification) {
+        VerificationSpec verification,
+    @Nullable @JsonPropertyDescription("What Prometheus raises an alarm about.")
+        AlertsSpec alerts) {
 
   /** What is asked of whoever wants to get from traces to logs. */
   public static final String LOGS =

@@ -67,19 +67,30 @@ public record ScrapeSpec(
       value = "(has(self.from) && self.from == 'Names') == has(self.names)",
       message =
           "scrape.namespaces.names is for scrape.namespaces.from: Names, and needed there: set both or neither")
+  @ValidationRule(
+      value = "(has(self.from) && self.from == 'Selector') == has(self.selector)",
+      message =
+          "scrape.namespaces.selector is for scrape.namespaces.from: Selector, and needed there: set both or neither")
   public record NamespacesSpec(
       @Nullable @JsonPropertyDescription(
-              "Which: Same, the pipeline's own; Names, those of `names`; All. All but the own need a grant of the"
-                  + " operator's configuration. Default: Same.")
+              "Which: Same, the pipeline's own; Names, those of `names`; Selector, those with the labels of `selector`;"
+                  + " All. All but the own need a grant of the operator's configuration. Default: Same.")
           From from,
       @Nullable @Size(min = 1, max = Schema.MOST_NAMESPACES) @JsonPropertyDescription(
               "Names of the namespaces. The pipeline's own is scraped only if it is among them.")
-          List<@Size(min = 1, max = 63) @Pattern(Schema.DNS_LABEL) String> names) {}
+          List<@Size(min = 1, max = 63) @Pattern(Schema.DNS_LABEL) String> names,
+      @Nullable @JsonPropertyDescription(
+              "Labels of the namespaces; empty means every one. Of those that have them, the granted ones are scraped:"
+                  + " at most "
+                  + Schema.MOST_NAMESPACES
+                  + ", the first by name. The pipeline's own is scraped only if it has them.")
+          LabelSelectorSpec selector) {}
 
   /** A way to say which namespaces. */
   public enum From {
     Same,
     Names,
+    Selector,
     All
   }
 

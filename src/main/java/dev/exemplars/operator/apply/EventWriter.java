@@ -58,7 +58,7 @@ public final class EventWriter {
   private Event event(ExemplarPipeline pipeline, boolean warning, String reason, String message) {
     return new EventBuilder()
         .withNewMetadata()
-        .withGenerateName(pipeline.getMetadata().getName() + ".")
+        .withGenerateName(pipeline.getMetadata().getName() + "-")
         .withNamespace(pipeline.getMetadata().getNamespace())
         .endMetadata()
         .withRegarding(

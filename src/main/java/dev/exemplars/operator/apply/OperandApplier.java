@@ -6,6 +6,7 @@ import dev.exemplars.operator.plan.Labels;
 import dev.exemplars.operator.plan.PipelineId;
 import dev.exemplars.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -36,6 +37,7 @@ public final class OperandApplier {
 
   private final OperandCaches caches;
   private final OperandWriter writer;
+  private final NameConflicts conflicts = new NameConflicts();
 
   public OperandApplier(OperandCaches caches, OperatorSettings settings) {
     this.caches = caches;
@@ -54,18 +56,25 @@ public final class OperandApplier {
             .map(operand -> Ownership.stamp(operand, owner))
             .filter(operand -> !stands(operand, context))
             .toList();
-    Optional<ApplyOutcome> refused = refusal(due, context);
+    Optional<HasMetadata> taken =
+        conflicts.among(due, owner).filter(operand -> isTaken(operand, owner, context));
+    List<HasMetadata> writable = taken.map(one -> due.subList(0, due.indexOf(one))).orElse(due);
+    Optional<ApplyOutcome> refused = refusal(writable, context);
     if (refused.isPresent()) {
       return refused.get();
     }
     int removed = removeUnwantedSecrets(owner, operands, context);
-    for (HasMetadata operand : due) {
-      Optional<ApplyOutcome> conflict = write(operand, owner, context);
-      if (conflict.isPresent()) {
-        return conflict.get();
+    for (HasMetadata operand : writable) {
+      Optional<ApplyOutcome> obstacle = tryToWrite(operand, owner, context);
+      if (obstacle.isPresent()) {
+        return obstacle.get();
       }
       log.atInfo().addKeyValue("operand", OperandWriter.describe(operand)).log("applied");
     }
+    if (taken.isPresent()) {
+      return conflict(taken.get(), owner);
+    }
+    conflicts.forget(owner);
     return new ApplyOutcome.Applied(due.size() + removed + prune(owner, operands, context));
   }
 
@@ -103,6 +112,11 @@ public final class OperandApplier {
     }
   }
 
+  /** Forgets a pipeline that is gone. */
+  public void forget(ExemplarPipeline owner) {
+    conflicts.forget(owner);
+  }
+
   /** A Secret that a pipeline refers to; not necessarily an operand. */
   public Optional<Secret> readSecret(
       String namespace, String name, Context<ExemplarPipeline> context) {
@@ -132,8 +146,15 @@ public final class OperandApplier {
         : caches.find(operand);
   }
 
-  /** Only the server's own validation sees all of a Pod: ask it before anything is written. */
+  /**
+   * Only the server's own validation sees all of a Pod: ask it before anything is written. What it
+   * refuses for its size is known without asking.
+   */
   private Optional<ApplyOutcome> refusal(List<HasMetadata> due, Context<ExemplarPipeline> context) {
+    Optional<ApplyOutcome> tooLarge = OperandSize.refusal(due);
+    if (tooLarge.isPresent()) {
+      return tooLarge;
+    }
     try {
       due.stream()
           .filter(Deployment.class::isInstance)
@@ -154,6 +175,18 @@ public final class OperandApplier {
     return EMBEDDED.matcher(String.valueOf(e.getMessage())).replaceAll("spec.prometheus.$1");
   }
 
+  private Optional<ApplyOutcome> tryToWrite(
+      HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    try {
+      return write(operand, owner, context);
+    } catch (ApplyException e) {
+      if (!VolumeClaims.isRefused(operand, e)) {
+        throw e;
+      }
+      return Optional.of(VolumeClaims.refusal(e));
+    }
+  }
+
   private Optional<ApplyOutcome> write(
       HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
     Optional<HasMetadata> known = known(operand, context);
@@ -165,8 +198,8 @@ public final class OperandApplier {
     }
     HasMetadata actual = known.get();
     if (!Ownership.isOf(actual, owner)) {
-      return Optional.of(
-          new ApplyOutcome.Blocked(Reason.NameConflict, OperandWriter.conflict(actual, owner)));
+      conflicts.add(owner, operand);
+      return Optional.of(conflict(operand, owner));
     }
     remember(writer.update(context.getClient(), operand, actual));
     return Optional.empty();
@@ -192,6 +225,20 @@ public final class OperandApplier {
     }
   }
 
+  /** Whether the object of that name is still somebody else's. */
+  private boolean isTaken(
+      HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    return caches
+        .find(operand)
+        .or(() -> writer.read(context.getClient(), operand))
+        .filter(actual -> !Ownership.isOf(actual, owner))
+        .isPresent();
+  }
+
+  private static ApplyOutcome conflict(HasMetadata operand, ExemplarPipeline owner) {
+    return new ApplyOutcome.Blocked(Reason.NameConflict, OperandWriter.conflict(operand, owner));
+  }
+
   private void remember(HasMetadata written) {
     if (!(written instanceof Secret)) {
       caches.remember(written);
@@ -213,11 +260,16 @@ public final class OperandApplier {
         .ifPresent(actual -> delete(actual, context));
   }
 
+  /** Never a claim: what is in it is the user's. */
   private int prune(
       ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
     Set<Key> wanted = operands.stream().map(Key::of).collect(Collectors.toSet());
     List<HasMetadata> unwanted =
-        caches.ownedBy(owner).filter(object -> !wanted.contains(Key.of(object))).toList();
+        caches
+            .ownedBy(owner)
+            .filter(object -> !(object instanceof PersistentVolumeClaim))
+            .filter(object -> !wanted.contains(Key.of(object)))
+            .toList();
     unwanted.forEach(object -> delete(object, context));
     return unwanted.size();
   }

@@ -1,6 +1,7 @@
 package dev.exemplars.operator.apply;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.operands.form.OperandMetadata;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -10,21 +11,23 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Whose an operand is: the pipeline's uid, in an owner reference inside its namespace and in an
- * annotation elsewhere. Never a label or a name alone, which anybody may give to anything.
+ * Whose an operand is: the pipeline's uid, in an annotation, and inside the pipeline's namespace in
+ * an owner reference too; where one of both is lost, the other still tells. Never a label or a name
+ * alone, which anybody may give to anything; and so a claim that outlived its pipeline is nobody's,
+ * until its keeper writes the uid of another pipeline into that annotation.
  */
 final class Ownership {
 
   private static final String OWNER = "exemplars.dev/pipeline";
-  private static final String OWNER_UID = "exemplars.dev/pipeline-uid";
+  static final String OWNER_UID = "exemplars.dev/pipeline-uid";
 
   private Ownership() {}
 
   /** Marks an operand as the pipeline's. */
   static <T extends HasMetadata> T stamp(T operand, ExemplarPipeline owner) {
     var metadata = operand.getMetadata();
-    if (isBeside(owner, operand)) {
-      metadata.getOwnerReferences().clear();
+    metadata.getOwnerReferences().clear();
+    if (isBeside(owner, operand) && !isRetained(operand)) {
       metadata
           .getOwnerReferences()
           .add(
@@ -35,22 +38,21 @@ final class Ownership {
                   .withUid(owner.getMetadata().getUid())
                   .withController(true)
                   .build());
-    } else {
-      Map<String, String> annotations = new TreeMap<>(annotations(operand));
-      annotations.put(
-          OWNER, owner.getMetadata().getNamespace() + "/" + owner.getMetadata().getName());
-      annotations.put(OWNER_UID, owner.getMetadata().getUid());
-      metadata.setAnnotations(annotations);
     }
+    Map<String, String> annotations = new TreeMap<>(annotations(operand));
+    annotations.put(
+        OWNER, owner.getMetadata().getNamespace() + "/" + owner.getMetadata().getName());
+    annotations.put(OWNER_UID, owner.getMetadata().getUid());
+    metadata.setAnnotations(annotations);
     return operand;
   }
 
   static boolean isOf(HasMetadata object, ExemplarPipeline owner) {
     String uid = owner.getMetadata().getUid();
-    return isBeside(owner, object)
-        ? object.getMetadata().getOwnerReferences().stream()
-            .anyMatch(reference -> uid.equals(reference.getUid()))
-        : uid.equals(annotations(object).get(OWNER_UID));
+    return uid.equals(annotations(object).get(OWNER_UID))
+        || (isBeside(owner, object)
+            && object.getMetadata().getOwnerReferences().stream()
+                .anyMatch(reference -> uid.equals(reference.getUid())));
   }
 
   /** Which pipeline to reconcile when this object changes. */
@@ -71,6 +73,10 @@ final class Ownership {
 
   static boolean isBeside(ExemplarPipeline owner, HasMetadata object) {
     return owner.getMetadata().getNamespace().equals(object.getMetadata().getNamespace());
+  }
+
+  private static boolean isRetained(HasMetadata operand) {
+    return OperandMetadata.RETAIN.equals(annotations(operand).get(OperandMetadata.WHEN_DELETED));
   }
 
   private static Optional<ResourceID> parse(String owner) {

@@ -85,6 +85,7 @@ final class CrdYaml {
           .forEach(version -> EmbeddedTypes.complete(version.at(PROMETHEUS)));
       definition.at("/spec/versions").forEach(CrdYaml::typeLists);
       definition.at("/spec/versions").forEach(CrdYaml::boundJobs);
+      definition.at("/spec/versions").forEach(CrdYaml::beginUnobserved);
       tidy(definition);
       return definition;
     } catch (IOException e) {
@@ -118,6 +119,13 @@ final class CrdYaml {
         .withObject("/items")
         .put("maxLength", Schema.LONGEST_PARAM_VALUE)
         .put("pattern", Schema.PRINTABLE);
+  }
+
+  /** Of an object that has no status yet kstatus says that it is up. */
+  private static void beginUnobserved(JsonNode version) {
+    ((ObjectNode) version.at("/schema/openAPIV3Schema/properties/status"))
+        .putObject("default")
+        .put("observedGeneration", -1);
   }
 
   private static void typeLists(JsonNode version) {

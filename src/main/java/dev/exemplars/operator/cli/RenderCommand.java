@@ -2,6 +2,7 @@ package dev.exemplars.operator.cli;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.plan.GrafanaPlan;
+import dev.exemplars.operator.plan.NamespaceSelector;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PlanResult;
 import dev.exemplars.operator.plan.SpecProblem;
@@ -73,20 +74,30 @@ public final class RenderCommand implements Callable<Integer> {
     return switch (PipelinePlan.of(pipeline, options.settings())) {
       case PlanResult.Refused refused -> complain(messages(refused.problems()));
       case PlanResult.Planned planned -> {
-        List<SpecProblem> unscraped = planned.plan().scrape().missingGrants();
-        if (!unscraped.isEmpty()) {
-          say(messages(unscraped));
-          say(List.of("No Pod there is scraped, for want of a grant."));
-        }
-        if (planned.plan().grafana() instanceof GrafanaPlan.Withheld withheld) {
-          say(messages(withheld.missingGrants()));
-          say(List.of("No Grafana object is printed, for want of a grant."));
+        sayWhatIsLeftOut(planned.plan());
+        if (NamespaceSelector.of(pipeline).isPresent()) {
+          say(
+              List.of(
+                  "spec.scrape.namespaces.selector: which namespaces have these labels is known in a"
+                      + " cluster only: for them no Role and no scrape job is printed"));
         }
         out().print(yaml(RenderedOperands.of(planned.plan())));
         out().flush();
         yield 0;
       }
     };
+  }
+
+  private void sayWhatIsLeftOut(PipelinePlan plan) {
+    List<SpecProblem> unscraped = plan.scrape().missingGrants();
+    if (!unscraped.isEmpty()) {
+      say(messages(unscraped));
+      say(List.of("No Pod there is scraped, for want of a grant."));
+    }
+    if (plan.grafana() instanceof GrafanaPlan.Withheld withheld) {
+      say(messages(withheld.missingGrants()));
+      say(List.of("No Grafana object is printed, for want of a grant."));
+    }
   }
 
   /** The objects as one YAML stream, in the order in which the operator writes them. */

@@ -1,13 +1,16 @@
 package dev.exemplars.operator.cli;
 
+import dev.exemplars.operator.apply.EventWriter;
 import dev.exemplars.operator.observe.BoundedHttp;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler.Observers;
+import dev.exemplars.operator.reconcile.StatusUpdates;
 import dev.exemplars.operator.runtime.ClusterConnection;
 import dev.exemplars.operator.runtime.OperatorRuntime;
+import dev.exemplars.operator.settings.LeaseSettings;
 import dev.exemplars.operator.settings.OperatorOptions;
 import dev.exemplars.operator.settings.OperatorSettings;
 import dev.exemplars.operator.status.StatusFactory;
@@ -51,7 +54,9 @@ public final class RunCommand implements Callable<Integer> {
   /** Wires an operator together: the one place that knows every part. */
   public static OperatorRuntime start(
       ClusterConnection cluster, OperatorSettings settings, InstantSource clock) {
-    BoundedHttp http = new BoundedHttp(settings.prometheus().allowLoopback());
+    BoundedHttp http =
+        new BoundedHttp(
+            settings.prometheus().allowLoopback(), cluster.client().getMasterUrl().getHost());
     Observatory observatory = new Observatory(http, settings, clock);
     return OperatorRuntime.start(
         cluster,
@@ -60,6 +65,12 @@ public final class RunCommand implements Callable<Integer> {
             settings,
             new SecretReader(settings, clock),
             new Observers(observatory, new ConfigReload(http, settings)),
-            new StatusFactory(clock)));
+            new StatusUpdates(
+                new StatusFactory(clock), new EventWriter(clock, instance(settings)))));
+  }
+
+  /** What this operator is called beside others. */
+  private static String instance(OperatorSettings settings) {
+    return settings.lease().map(LeaseSettings::holder).orElse("exemplar-operator");
   }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param id which pipeline
  * @param suspended whether operands are left as they are
  * @param prometheusUrl where the operator finds the running Prometheus
+ * @param alerts what Prometheus watches; empty where nothing
  * @param verificationInterval time between two observations
  */
 public record PipelinePlan(
@@ -29,14 +30,21 @@ public record PipelinePlan(
     ScrapePlan scrape,
     TracingPlan tracing,
     GrafanaPlan grafana,
+    Optional<AlertsPlan> alerts,
     String prometheusUrl,
     Duration verificationInterval) {
 
   private static final Pattern NAME = Pattern.compile(Schema.PIPELINE_NAME);
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
 
-  /** Plans a pipeline, or lists all that is wrong with its spec. */
+  /** Plans a pipeline that nothing surrounds: without a cluster. */
   public static PlanResult of(ExemplarPipeline pipeline, OperatorSettings settings) {
+    return of(pipeline, settings, Surroundings.NONE);
+  }
+
+  /** Plans a pipeline, or lists all that is wrong with its spec. */
+  public static PlanResult of(
+      ExemplarPipeline pipeline, OperatorSettings settings, Surroundings surroundings) {
     SpecProblems problems = new SpecProblems();
     PipelineId id = PipelineId.of(pipeline);
     problems.require(
@@ -52,14 +60,21 @@ public record PipelinePlan(
             id.namespace(),
             "is not a namespace: at most 63 of a-z, 0-9 and '-'");
     PipelineId usable = isNamespace ? id : new PipelineId("default", id.name());
-    PipelinePlan plan = resolve(pipeline.getSpec(), usable, settings, problems);
+    checkTurn(id, surroundings.olderPipelines(), settings, problems);
+    PipelinePlan plan =
+        resolve(
+            pipeline.getSpec(),
+            usable,
+            new ScrapePlan.Bounds(settings, surroundings.selected()),
+            problems);
     return problems.list().isEmpty()
         ? new PlanResult.Planned(plan)
         : new PlanResult.Refused(problems.list());
   }
 
   private static PipelinePlan resolve(
-      ExemplarPipelineSpec spec, PipelineId id, OperatorSettings settings, SpecProblems problems) {
+      ExemplarPipelineSpec spec, PipelineId id, ScrapePlan.Bounds bounds, SpecProblems problems) {
+    OperatorSettings settings = bounds.settings();
     TracingPlan tracing = TracingPlan.of(spec.tracing(), id.namespace(), problems);
     String service = new Names(id).prometheus();
     PrometheusPlan prometheus =
@@ -71,7 +86,7 @@ public record PipelinePlan(
         ScrapePlan.of(
             Optional.ofNullable(spec.scrape()).orElseGet(ScrapeSpec::defaults),
             id.namespace(),
-            settings.grants(),
+            bounds,
             problems);
     checkUsernames(prometheus.version(), clients(prometheus, scrape), problems);
     return new PipelinePlan(
@@ -81,6 +96,7 @@ public record PipelinePlan(
         scrape,
         tracing,
         GrafanaPlan.of(spec, id, tracing, settings, problems),
+        AlertsPlan.of(spec.alerts(), scrape, settings.runbookUrl(), problems),
         settings.prometheus().urlOf(service, id.namespace(), id.name()),
         Durations.of(
                 "spec.verification.interval",
@@ -89,6 +105,20 @@ public record PipelinePlan(
                     .orElse(null),
                 DEFAULT_INTERVAL)
             .within(Duration.ofSeconds(5), Duration.ofHours(24), problems));
+  }
+
+  /** The oldest ones of a namespace run; one that is over its cap waits for an older one to go. */
+  private static void checkTurn(
+      PipelineId id, int older, OperatorSettings settings, SpecProblems problems) {
+    int cap = settings.caps().pipelinesPerNamespace();
+    if (older >= cap) {
+      problems.add(
+          Reason.NotAllowed,
+          "metadata.name",
+          id.name(),
+          "is one more pipeline than the %d that the operator allows in a namespace: delete an older one, or have its --max-pipelines-per-namespace raised"
+              .formatted(cap));
+    }
   }
 
   /** A username is from a Secret, and so must never stand in a ConfigMap. */
@@ -127,7 +157,12 @@ public record PipelinePlan(
 
   /** What the pipeline needs from Secrets. */
   public List<SecretUse> secrets() {
-    return prometheusSecrets();
+    return Stream.concat(prometheusSecrets().stream(), grafanaSecrets().stream()).toList();
+  }
+
+  /** What the data sources that are written need from Secrets. */
+  public List<SecretUse> grafanaSecrets() {
+    return grafana instanceof GrafanaPlan.Written ? tracing.backend().secrets() : List.of();
   }
 
   public Names names() {

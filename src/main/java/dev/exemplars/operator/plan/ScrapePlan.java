@@ -1,5 +1,6 @@
 package dev.exemplars.operator.plan;
 
+import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.api.ScrapeJobSpec;
 import dev.exemplars.operator.api.ScrapeSpec;
@@ -7,7 +8,7 @@ import dev.exemplars.operator.api.ScrapeSpec.AnnotationsSpec;
 import dev.exemplars.operator.api.ScrapeSpec.From;
 import dev.exemplars.operator.api.ScrapeSpec.NamespacesSpec;
 import dev.exemplars.operator.plan.ScrapedNamespaces.Granted;
-import dev.exemplars.operator.settings.OperatorSettings.Grants;
+import dev.exemplars.operator.settings.OperatorSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param annotationPrefix prefix of the scrape annotations; empty where they are not used
  * @param jobs those with somewhere to look
  * @param missingGrants what is asked for and not granted; it is left out, all else works
+ * @param remark what else is to be said of the namespaces
  */
 public record ScrapePlan(
     Duration interval,
@@ -31,7 +33,8 @@ public record ScrapePlan(
     ScrapedNamespaces namespaces,
     Optional<String> annotationPrefix,
     List<JobPlan> jobs,
-    List<SpecProblem> missingGrants) {
+    List<SpecProblem> missingGrants,
+    Optional<String> remark) {
 
   private static final String FIELD = "spec.scrape";
   private static final Pattern DNS_SUBDOMAIN = Pattern.compile(Schema.DNS_SUBDOMAIN);
@@ -41,9 +44,17 @@ public record ScrapePlan(
     missingGrants = List.copyOf(missingGrants);
   }
 
-  static ScrapePlan of(ScrapeSpec spec, String namespace, Grants grants, SpecProblems problems) {
+  /**
+   * What the spec alone does not decide.
+   *
+   * @param selected what a namespace selector finds
+   */
+  record Bounds(OperatorSettings settings, NamespaceSearch selected) {}
+
+  static ScrapePlan of(ScrapeSpec spec, String namespace, Bounds bounds, SpecProblems problems) {
     Timing timing = Timing.of(FIELD, spec.interval(), spec.timeout(), Timing.DEFAULT, problems);
-    Granted granted = ScrapedNamespaces.of(spec.namespaces(), namespace, grants, problems);
+    Granted granted = ScrapedNamespaces.of(spec.namespaces(), namespace, bounds, problems);
+    checkCap(spec, bounds.settings().caps().scrapeJobs(), problems);
     checkNarrowing(spec, problems);
     return new ScrapePlan(
         timing.interval(),
@@ -51,7 +62,8 @@ public record ScrapePlan(
         granted.namespaces(),
         prefix(spec.annotations(), problems).filter(used -> !granted.namespaces().isNowhere()),
         jobs(spec, timing, granted.namespaces(), problems),
-        granted.missingGrants());
+        granted.missingGrants(),
+        granted.remark());
   }
 
   private static List<JobPlan> jobs(
@@ -73,6 +85,18 @@ public record ScrapePlan(
     }
     jobs.removeIf(job -> job.targets().isNowhere());
     return jobs;
+  }
+
+  private static void checkCap(ScrapeSpec spec, int cap, SpecProblems problems) {
+    int jobs = Optional.ofNullable(spec.jobs()).map(List::size).orElse(0);
+    if (jobs > cap) {
+      problems.add(
+          Reason.NotAllowed,
+          FIELD + ".jobs",
+          jobs,
+          "jobs are more than the operator allows: use at most %d, or have its --max-scrape-jobs raised"
+              .formatted(cap));
+    }
   }
 
   /** A job looks in some of the namespaces of all, never in others. */

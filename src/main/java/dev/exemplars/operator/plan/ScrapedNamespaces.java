@@ -1,10 +1,12 @@
 package dev.exemplars.operator.plan;
 
+import dev.exemplars.operator.api.LabelSelectorSpec;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.api.ScrapeSpec.From;
 import dev.exemplars.operator.api.ScrapeSpec.NamespacesSpec;
 import dev.exemplars.operator.settings.OperatorSettings.Grants;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,23 @@ public sealed interface ScrapedNamespaces {
    * The granted part of what is asked for.
    *
    * @param missingGrants what must be granted for the rest
+   * @param remark what else is to be said
    */
-  record Granted(ScrapedNamespaces namespaces, List<SpecProblem> missingGrants) {
+  record Granted(
+      ScrapedNamespaces namespaces, List<SpecProblem> missingGrants, Optional<String> remark) {
     public Granted {
       missingGrants = List.copyOf(missingGrants);
     }
+
+    Granted(ScrapedNamespaces namespaces, List<SpecProblem> missingGrants) {
+      this(namespaces, missingGrants, Optional.empty());
+    }
   }
+
+  /** Of a selector; always the same, whatever it finds. */
+  String GRANTED_ALONE =
+      "of the namespaces that scrape.namespaces.selector selects, only those are scraped that"
+          + " --grant-scrape-namespaces gives this one";
 
   private static String field(String name) {
     return "spec.scrape.namespaces." + name;
@@ -39,7 +52,8 @@ public sealed interface ScrapedNamespaces {
 
   /** The own namespace is always granted. */
   static Granted of(
-      @Nullable NamespacesSpec spec, String own, Grants grants, SpecProblems problems) {
+      @Nullable NamespacesSpec spec, String own, ScrapePlan.Bounds bounds, SpecProblems problems) {
+    Grants grants = bounds.settings().grants();
     Optional<NamespacesSpec> given = Optional.ofNullable(spec);
     Optional<List<String>> names = given.map(NamespacesSpec::names);
     From from = given.map(NamespacesSpec::from).orElse(From.Same);
@@ -49,10 +63,18 @@ public sealed interface ScrapedNamespaces {
         names.map(String::valueOf).orElse(""),
         "is for scrape.namespaces.from: Names, and needed there: set both or neither");
     names.ifPresent(list -> checkNames(list, field("names"), Schema.MOST_NAMESPACES, problems));
+    Optional<LabelSelectorSpec> selector = given.map(NamespacesSpec::selector);
+    problems.require(
+        selector.isPresent() == (from == From.Selector),
+        field("selector"),
+        "",
+        "is for scrape.namespaces.from: Selector, and needed there: set both or neither");
+    selector.ifPresent(labels -> PodSelector.of(labels, field("selector"), problems));
     return switch (from) {
       case Same -> new Granted(new Named(List.of(own)), List.of());
       case All -> all(own, grants);
       case Names -> named(names.orElse(List.of()), own, grants);
+      case Selector -> selected(bounds.selected(), own, grants, problems);
     };
   }
 
@@ -110,6 +132,49 @@ public sealed interface ScrapedNamespaces {
         new Named(granted),
         List.of(
             missing("names", String.join(", ", refused), "is not granted", "leave it out", cure)));
+  }
+
+  /**
+   * What is found and not granted is left out, and nothing that is said depends on it: else a
+   * pipeline could find out which namespaces there are, and what labels they have.
+   */
+  private static Granted selected(
+      NamespaceSearch search, String own, Grants grants, SpecProblems problems) {
+    List<SpecProblem> missing = new ArrayList<>();
+    if (!grants.mayScrapeElsewhere(own)) {
+      missing.add(
+          missing(
+              "from",
+              "Selector",
+              "is not granted",
+              "use Same",
+              "%s=*, or by %s=NAMESPACE for some".formatted(own, own)));
+    }
+    if (search instanceof NamespaceSearch.Forbidden) {
+      problems.add(
+          Reason.OperatorForbidden,
+          field("from"),
+          From.Selector,
+          "needs an operator that may list and watch namespaces: apply its deploy/operator.yaml and"
+              + " start it again, or use Same or Names");
+    }
+    List<String> granted = search.names().stream().filter(name -> may(own, name, grants)).toList();
+    if (granted.size() > Schema.MOST_NAMESPACES) {
+      missing.add(tooMany(granted.size()));
+    }
+    return new Granted(
+        new Named(granted.stream().limit(Schema.MOST_NAMESPACES).toList()),
+        missing,
+        grants.mayScrapeAll(own) ? Optional.empty() : Optional.of(GRANTED_ALONE));
+  }
+
+  private static SpecProblem tooMany(int found) {
+    return new SpecProblem(
+        Reason.NotAllowed,
+        field("selector"),
+        String.valueOf(found),
+        "granted namespaces have these labels, and none behind the first %d by name is used: narrow it, or use All"
+            .formatted(Schema.MOST_NAMESPACES));
   }
 
   private static boolean may(String own, String name, Grants grants) {

@@ -1,11 +1,12 @@
 package dev.exemplars.operator.plan;
 
 import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.api.Schema;
 
 /**
  * Something in the spec that cannot be carried out.
  *
- * @param reason SpecInvalid, UnsupportedVersion or NotAllowed
+ * @param reason SpecInvalid, UnsupportedVersion, NotAllowed or OperatorForbidden
  * @param field path of the field, such as {@code spec.tracing.tempo.url}, shortened: a key of the
  *     user's own may be part of it
  * @param value its value as given, shortened
@@ -28,6 +29,8 @@ public record SpecProblem(Reason reason, String field, String value, String cure
 
   private static String printable(String text, int longest) {
     String line = text.replaceAll("\\p{Cc}", " ");
-    return line.length() > longest ? line.substring(0, longest) + "…" : line;
+    return Schema.lengthOf(line) > longest
+        ? line.substring(0, line.offsetByCodePoints(0, longest)) + "…"
+        : line;
   }
 }

@@ -3,15 +3,18 @@ package dev.exemplars.operator.reconcile;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.apply.ApplyException;
 import dev.exemplars.operator.apply.Cleanup;
+import dev.exemplars.operator.apply.NamespaceWatch;
 import dev.exemplars.operator.apply.OperandApplier;
 import dev.exemplars.operator.apply.OperandCaches;
+import dev.exemplars.operator.apply.PipelineQueue;
+import dev.exemplars.operator.apply.PodCache;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PlanResult;
+import dev.exemplars.operator.plan.Surroundings;
 import dev.exemplars.operator.settings.OperatorSettings;
-import dev.exemplars.operator.status.StatusFactory;
 import dev.exemplars.operator.status.StatusReport;
 import dev.exemplars.operator.verdict.Readiness;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -24,6 +27,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -40,6 +44,10 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
 
   private final OperatorSettings settings;
   private final OperandCaches caches;
+  private final PodCache pods;
+  private final NamespaceWatch namespaces;
+  private final PipelineQueue queue;
+  private final OperandApplier applier;
   private final Cleanup cleanup;
   private final SecretReader secrets;
   private final Rollout rollout;
@@ -51,17 +59,19 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
       OperatorSettings settings,
       SecretReader secrets,
       Observers observers,
-      StatusFactory statuses) {
-    OperandCaches operands = new OperandCaches(settings);
-    OperandApplier applier = new OperandApplier(operands, settings);
+      StatusUpdates statuses) {
     this.settings = settings;
-    this.caches = operands;
+    this.caches = new OperandCaches(settings);
+    this.pods = new PodCache(settings);
+    this.namespaces = new NamespaceWatch(settings);
+    this.queue = new PipelineQueue(settings);
+    this.applier = new OperandApplier(caches, settings);
     this.cleanup = new Cleanup(applier);
     this.secrets = secrets;
-    this.rollout = new Rollout(secrets, operands, applier, cleanup);
+    this.rollout = new Rollout(secrets, caches, applier, cleanup);
     this.observatory = observers.observatory();
-    this.inspection = new Inspection(operands, observers.observatory(), observers.reload());
-    this.statuses = new StatusUpdates(statuses);
+    this.inspection = new Inspection(caches, pods, observers.observatory(), observers.reload());
+    this.statuses = statuses;
   }
 
   /** Who talks to Prometheus. */
@@ -70,7 +80,11 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   @Override
   public List<EventSource<?, ExemplarPipeline>> prepareEventSources(
       EventSourceContext<ExemplarPipeline> context) {
-    return caches.eventSources(context);
+    List<EventSource<?, ExemplarPipeline>> sources = new ArrayList<>(caches.eventSources(context));
+    sources.addAll(pods.eventSources(context));
+    sources.add(queue.eventSource(context.getPrimaryCache()));
+    namespaces.eventSource(context).ifPresent(sources::add);
+    return sources;
   }
 
   @Override
@@ -79,9 +93,13 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     if (context.isPrimaryResourceDeleted() || pipeline.isMarkedForDeletion()) {
       return end(pipeline, context);
     }
-    return switch (PipelinePlan.of(pipeline, settings)) {
+    Surroundings surroundings =
+        new Surroundings(
+            queue.before(pipeline, context.getPrimaryCache()), namespaces.search(pipeline));
+    return switch (PipelinePlan.of(pipeline, settings, surroundings)) {
       case PlanResult.Refused refused ->
-          statuses.of(pipeline, unobserved(pipeline, Readiness.refused(refused.problems())));
+          statuses.of(
+              pipeline, unobserved(pipeline, Readiness.refused(refused.problems())), context);
       case PlanResult.Planned planned -> carryOut(planned.plan(), pipeline, context);
     };
   }
@@ -92,20 +110,24 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
         plan.suspended() ? Optional.empty() : rollout.carryOut(plan, pipeline, context);
     Duration secretsIn = secrets.nextIn(pipeline.getMetadata().getUid(), plan);
     if (obstacle.isPresent()) {
-      return statuses.of(pipeline, unobserved(pipeline, obstacle.get())).rescheduleAfter(secretsIn);
+      return statuses
+          .of(pipeline, unobserved(pipeline, obstacle.get()), context)
+          .rescheduleAfter(secretsIn);
     }
     Inspection.Result seen = inspection.of(plan, pipeline);
     Duration next = seen.nextIn().compareTo(secretsIn) < 0 ? seen.nextIn() : secretsIn;
-    return statuses.of(pipeline, seen.report()).rescheduleAfter(next);
+    return statuses.of(pipeline, seen.report(), context).rescheduleAfter(next);
   }
 
   private UpdateControl<ExemplarPipeline> end(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
     observatory.forget(pipeline.getMetadata().getUid());
     secrets.forget(pipeline.getMetadata().getUid());
-    if (!context.isPrimaryResourceDeleted()) {
-      cleanup.finish(pipeline, context);
+    applier.forget(pipeline);
+    if (context.isPrimaryResourceDeleted()) {
+      queue.leave(pipeline, context.getPrimaryCache());
     }
+    cleanup.finish(pipeline, context);
     return UpdateControl.noUpdate();
   }
 
@@ -127,7 +149,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
         .log(String.valueOf(apply.get().getMessage()));
     return pipeline.isMarkedForDeletion()
         ? ErrorStatusUpdateControl.defaultErrorProcessing()
-        : statuses.of(pipeline, apply.get());
+        : statuses.of(pipeline, apply.get(), context);
   }
 
   private static boolean isAboutOneThatWent(Exception failure) {

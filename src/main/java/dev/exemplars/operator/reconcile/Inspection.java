@@ -2,10 +2,12 @@ package dev.exemplars.operator.reconcile;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.apply.OperandCaches;
+import dev.exemplars.operator.apply.PodCache;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.DeploymentState;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.Observatory.Sighting;
+import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.operands.prometheus.PrometheusConfig;
 import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
@@ -22,11 +24,13 @@ import java.util.Optional;
 final class Inspection {
 
   private final OperandCaches caches;
+  private final PodCache pods;
   private final Observatory observatory;
   private final ConfigReload reload;
 
-  Inspection(OperandCaches caches, Observatory observatory, ConfigReload reload) {
+  Inspection(OperandCaches caches, PodCache pods, Observatory observatory, ConfigReload reload) {
     this.caches = caches;
+    this.pods = pods;
     this.observatory = observatory;
     this.reload = reload;
   }
@@ -38,17 +42,19 @@ final class Inspection {
     String revision = PrometheusConfig.of(plan).revision();
     WrittenConfig written = WrittenConfig.of(plan, ConfigMemory.of(plan, pipeline, caches));
     DeploymentState deployment = DeploymentState.of(caches.find(PrometheusDeployment.of(plan)));
+    Optional<PodState> pod = PodState.current(pods.of(plan));
     Sighting sighting = sighting(deployment, plan, pipeline, written.revision());
     reload.requestIfDue(plan, sighting);
     PrometheusObservation seen = ofThePlan(sighting.observation(), written);
     Evidence evidence =
         new Evidence(
-            plan, deployment, seen, StatusFactory.isLoaded(pipeline.getStatus(), revision));
+            plan, deployment, pod, seen, StatusFactory.isLoaded(pipeline.getStatus(), revision));
     return new Result(
         new StatusReport(
             Generation.of(pipeline),
             Readiness.of(evidence),
             Optional.of(new StatusReport.Planned(plan, revision)),
+            pod,
             seen),
         sighting.nextIn());
   }
@@ -66,8 +72,12 @@ final class Inspection {
     return switch (deployment) {
       case DeploymentState.Available available ->
           observatory.observe(pipeline.getMetadata().getUid(), plan, revision);
-      case DeploymentState.Unavailable unavailable ->
-          new Sighting(new PrometheusObservation.NotAsked(), plan.verificationInterval(), true);
+      case DeploymentState.NotTakenUp notTakenUp -> notAsked(plan);
+      case DeploymentState.Unavailable unavailable -> notAsked(plan);
     };
+  }
+
+  private static Sighting notAsked(PipelinePlan plan) {
+    return new Sighting(new PrometheusObservation.NotAsked(), plan.verificationInterval(), true);
   }
 }

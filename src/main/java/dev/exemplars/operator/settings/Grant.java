@@ -24,8 +24,13 @@ public record Grant(String namespace, String subject) {
     return Optional.of(new Grant(text.substring(0, separator), text.substring(separator + 1)));
   }
 
+  /** Whether it gives a namespace anything. */
+  boolean isFor(String askingNamespace) {
+    return matches(namespace, askingNamespace);
+  }
+
   boolean covers(String askingNamespace, String askedSubject) {
-    return matches(namespace, askingNamespace) && matches(subject, askedSubject);
+    return isFor(askingNamespace) && matches(subject, askedSubject);
   }
 
   private static boolean matches(String granted, String asked) {

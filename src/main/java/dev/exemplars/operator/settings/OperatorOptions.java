@@ -96,11 +96,13 @@ public final class OperatorOptions {
   @Option(
       names = "--grant-hosts",
       split = ",",
-      paramLabel = "NAMESPACE=HOST",
+      paramLabel = "NAMESPACE=HOST[/TENANT]",
       defaultValue = ENV + "GRANT_HOSTS:-}",
       description =
-          "Whose data sources in another namespace may name which host; * is any. Services of the"
-              + " pipeline's own namespace need no grant. Default: nobody.")
+          "Whose data sources in another namespace may name which host, and as which tenant of it;"
+              + " without a tenant, none may be named. * is any, and {namespace} the tenant that is"
+              + " named like the pipeline's namespace. Services of the pipeline's own namespace need"
+              + " no grant. Default: nobody.")
   private List<String> hostGrants = List.of();
 
   @Option(
@@ -109,8 +111,8 @@ public final class OperatorOptions {
       paramLabel = "NAMESPACE=TARGET_NAMESPACE",
       defaultValue = ENV + "GRANT_SCRAPE_NAMESPACES:-}",
       description =
-          "Who may discover Pods in which namespace other than their own; * is any, and as a target"
-              + " allows scrape.namespaces.from: All. Default: nobody.")
+          "Who may discover Pods in which namespace other than their own, named or found by label; * is"
+              + " any, and as a target allows scrape.namespaces.from: All. Default: nobody.")
   private List<String> scrapeNamespaceGrants = List.of();
 
   @Option(
@@ -129,13 +131,6 @@ public final class OperatorOptions {
       defaultValue = ENV + "GRANT_PRIORITY_CLASSES:-}",
       description = "What prometheus.priorityClassName may be. Default: none.")
   private List<String> priorityClasses = List.of();
-
-  @Option(
-      names = "--max-exemplars",
-      paramLabel = "N",
-      defaultValue = ENV + "MAX_EXEMPLARS:-5000000}",
-      description = "Largest exemplars.limit of a pipeline. Default: ${DEFAULT-VALUE}.")
-  private int maxExemplars;
 
   @Option(
       names = "--writes-in-flight",
@@ -187,7 +182,11 @@ public final class OperatorOptions {
           "Port of /livez, /readyz and /metrics; 0 takes any free one. Default: ${DEFAULT-VALUE}.")
   private int httpPort;
 
+  @Mixin private CapOptions caps = new CapOptions();
+
   @Mixin private CredentialOptions credentials = new CredentialOptions();
+
+  @Mixin private AlertOptions alerts = new AlertOptions();
 
   @Mixin private LeaseOptions lease = new LeaseOptions();
 
@@ -212,7 +211,6 @@ public final class OperatorOptions {
     require(writesInFlight > 0, "--writes-in-flight", writesInFlight, "at least 1");
     require(
         observationsInFlight > 0, "--observations-in-flight", observationsInFlight, "at least 1");
-    require(maxExemplars > 0, "--max-exemplars", maxExemplars, "at least 1");
     nonBlank(watchNamespaces).forEach(name -> requireNamespace("--watch-namespaces", name));
     nonBlank(List.of(grafanaNamespace))
         .forEach(name -> requireNamespace("--grafana-namespace", name));
@@ -230,12 +228,13 @@ public final class OperatorOptions {
             observationsInFlight,
             observationTimeout,
             retryMaxInterval,
-            terminationTimeout,
-            maxExemplars),
+            terminationTimeout),
+        caps.caps(),
         grafanaNamespace.isBlank() ? Optional.empty() : Optional.of(grafanaNamespace),
         httpPort,
         lease.settings(),
-        credentials.secretsNeedLabel());
+        credentials.secretsNeedLabel(),
+        alerts.runbookUrl());
   }
 
   private void requirePrometheus() {
@@ -267,7 +266,8 @@ public final class OperatorOptions {
                 "the name of a PriorityClass: at most 253 of a-z, 0-9, '-' and '.'"));
     return new OperatorSettings.Grants(
         grants("--grant-grafana-namespaces", grafanaNamespaceGrants),
-        grants("--grant-hosts", hostGrants),
+        grants("--grant-grafana-credentials", credentials.grafanaCredentialGrants()),
+        hostGrants(),
         grants("--grant-scrape-namespaces", scrapeNamespaceGrants),
         repositories,
         priorities);
@@ -282,6 +282,21 @@ public final class OperatorOptions {
                         () ->
                             invalid(
                                 option, text, "of the form namespace=subject (either may be *)")))
+        .toList();
+  }
+
+  private List<HostGrant> hostGrants() {
+    return nonBlank(hostGrants).stream()
+        .map(
+            text ->
+                HostGrant.parse(text)
+                    .orElseThrow(
+                        () ->
+                            invalid(
+                                "--grant-hosts",
+                                text,
+                                "of the form namespace=host or namespace=host/tenant (each may be"
+                                    + " *)")))
         .toList();
   }
 

@@ -13,20 +13,24 @@ import java.util.Set;
  * @param prometheus defaults and reach of the managed Prometheus servers
  * @param grants what tenants may ask for beyond their own namespace
  * @param limits bounds of the operator's own work
+ * @param caps how much tenants may ask for
  * @param grafanaNamespace where Grafana objects go unless a pipeline says otherwise
  * @param httpPort port of health and metrics
  * @param lease what decides which of several operators reconciles; empty where there is only one
  * @param secretsNeedLabel whether only Secrets are read that are labelled for it
+ * @param runbookUrl where a reader of an alert finds what to do, with {@code {alert}} in it
  */
 public record OperatorSettings(
     Set<String> watchNamespaces,
     PrometheusSettings prometheus,
     Grants grants,
     Limits limits,
+    Caps caps,
     Optional<String> grafanaNamespace,
     int httpPort,
     Optional<LeaseSettings> lease,
-    boolean secretsNeedLabel) {
+    boolean secretsNeedLabel,
+    Optional<String> runbookUrl) {
 
   public OperatorSettings {
     watchNamespaces = Set.copyOf(watchNamespaces);
@@ -61,20 +65,23 @@ public record OperatorSettings(
    * What tenants may ask for beyond their own namespace.
    *
    * @param grafanaNamespaces who may write into which Grafana namespace
-   * @param hosts whose data sources may name which host outside their namespace
+   * @param grafanaCredentials whose credentials may be written into which Grafana namespace
+   * @param hosts whose data sources may name which host outside their namespace, as which tenant
    * @param scrapeNamespaces who may discover Pods in which namespace
    * @param imageRepositories repositories that {@code prometheus.image} may name
    * @param priorityClasses what {@code prometheus.priorityClassName} may be
    */
   public record Grants(
       List<Grant> grafanaNamespaces,
-      List<Grant> hosts,
+      List<Grant> grafanaCredentials,
+      List<HostGrant> hosts,
       List<Grant> scrapeNamespaces,
       Set<String> imageRepositories,
       Set<String> priorityClasses) {
 
     public Grants {
       grafanaNamespaces = List.copyOf(grafanaNamespaces);
+      grafanaCredentials = List.copyOf(grafanaCredentials);
       hosts = List.copyOf(hosts);
       scrapeNamespaces = List.copyOf(scrapeNamespaces);
       imageRepositories = Set.copyOf(imageRepositories);
@@ -84,6 +91,12 @@ public record OperatorSettings(
     /** Whether pipelines of {@code namespace} may write into {@code grafanaNamespace}. */
     public boolean mayWriteTo(String namespace, String grafanaNamespace) {
       return grafanaNamespaces.stream()
+          .anyMatch(grant -> grant.covers(namespace, grafanaNamespace));
+    }
+
+    /** Whether credentials of {@code namespace} may be written into {@code grafanaNamespace}. */
+    public boolean mayEntrust(String namespace, String grafanaNamespace) {
+      return grafanaCredentials.stream()
           .anyMatch(grant -> grant.covers(namespace, grafanaNamespace));
     }
 
@@ -97,14 +110,24 @@ public record OperatorSettings(
       return mayScrape(namespace, Grant.ANY);
     }
 
+    /** Whether pipelines of {@code namespace} may discover Pods in some namespace not their own. */
+    public boolean mayScrapeElsewhere(String namespace) {
+      return scrapeNamespaces.stream().anyMatch(grant -> grant.isFor(namespace));
+    }
+
     /** Whether some pipeline may discover Pods in every namespace. */
     public boolean allowScrapingAll() {
       return scrapeNamespaces.stream().anyMatch(grant -> grant.subject().equals(Grant.ANY));
     }
 
-    /** Whether pipelines of {@code namespace} may have {@code host} called on their behalf. */
+    /** Whether pipelines of {@code namespace} may have {@code host} called, as no tenant. */
     public boolean mayCall(String namespace, String host) {
       return hosts.stream().anyMatch(grant -> grant.covers(namespace, host));
+    }
+
+    /** Whether pipelines of {@code namespace} may have {@code host} called as {@code tenant}. */
+    public boolean mayCallAs(String namespace, String host, String tenant) {
+      return hosts.stream().anyMatch(grant -> grant.covers(namespace, host, tenant));
     }
   }
 
@@ -116,13 +139,20 @@ public record OperatorSettings(
    * @param observationTimeout time one observation may take, all its requests together
    * @param retryMaxInterval longest pause between two tries of a failing pipeline
    * @param terminationTimeout time that running reconciliations get at shutdown
-   * @param maxExemplars largest {@code exemplars.limit} that a pipeline may ask for
    */
   public record Limits(
       int writesInFlight,
       int observationsInFlight,
       Duration observationTimeout,
       Duration retryMaxInterval,
-      Duration terminationTimeout,
-      int maxExemplars) {}
+      Duration terminationTimeout) {}
+
+  /**
+   * How much tenants may ask for.
+   *
+   * @param exemplars largest {@code exemplars.limit} of a pipeline
+   * @param pipelinesPerNamespace most pipelines of a namespace
+   * @param scrapeJobs most {@code scrape.jobs} of a pipeline
+   */
+  public record Caps(int exemplars, int pipelinesPerNamespace, int scrapeJobs) {}
 }

@@ -4,9 +4,12 @@ import dev.exemplars.operator.api.ConditionType;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.PodStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.PrometheusStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TargetsStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.TerminationStatus;
 import dev.exemplars.operator.api.PipelineCondition;
+import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
@@ -118,7 +121,17 @@ public final class StatusFactory {
         revision,
         state == ConfigState.Loaded ? planned.revision() : loaded(before).orElse(null),
         isRefused(before, planned, report) ? revision : null,
-        report.observation() instanceof Unreachable unreachable ? unreachable.cause() : null);
+        report.observation() instanceof Unreachable unreachable ? unreachable.cause() : null,
+        report.pod().map(StatusFactory::pod).orElse(null));
+  }
+
+  private static PodStatus pod(PodState pod) {
+    return new PodStatus(
+        pod.name(),
+        pod.restarts(),
+        pod.lastTermination()
+            .map(end -> new TerminationStatus(end.reason(), end.exitCode()))
+            .orElse(null));
   }
 
   /** The revision that was loaded last, for all that a status says. */

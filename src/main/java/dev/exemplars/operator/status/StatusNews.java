@@ -2,6 +2,8 @@ package dev.exemplars.operator.status;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.PodStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.PrometheusStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TargetsStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +27,27 @@ final class StatusNews {
     return before == null
         || !Objects.equals(before.observedGeneration(), now.observedGeneration())
         || !Objects.equals(before.conditions(), now.conditions())
-        || !Objects.equals(before.prometheus(), now.prometheus())
+        || prometheusMoved(before.prometheus(), now.prometheus())
         || exemplarsMoved(before.exemplars(), now.exemplars())
         || targetsMoved(before.targets(), now.targets())
         || isDue(before.lastObservedTime(), now.lastObservedTime());
+  }
+
+  private static boolean prometheusMoved(
+      @Nullable PrometheusStatus before, @Nullable PrometheusStatus now) {
+    if (before == null || now == null) {
+      return (before == null) != (now == null);
+    }
+    return podMoved(before.pod(), now.pod()) || !before.withPod(now.pod()).equals(now);
+  }
+
+  private static boolean podMoved(@Nullable PodStatus before, @Nullable PodStatus now) {
+    if (before == null || now == null) {
+      return (before == null) != (now == null);
+    }
+    return !Objects.equals(before.name(), now.name())
+        || moved(before.restarts(), now.restarts())
+        || !Objects.equals(before.lastTermination(), now.lastTermination());
   }
 
   private static boolean exemplarsMoved(

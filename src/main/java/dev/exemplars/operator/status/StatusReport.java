@@ -1,5 +1,6 @@
 package dev.exemplars.operator.status;
 
+import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.verdict.Readiness;
@@ -9,11 +10,13 @@ import java.util.Optional;
  * What is to be said of a pipeline.
  *
  * @param plan with the revision of its configuration; empty where the spec cannot be planned
+ * @param pod of Prometheus; empty where there is none
  */
 public record StatusReport(
     long generation,
     Readiness readiness,
     Optional<Planned> plan,
+    Optional<PodState> pod,
     PrometheusObservation observation) {
 
   /** A plan and the revision of the configuration that follows from it. */
@@ -22,6 +25,10 @@ public record StatusReport(
   /** A report where no observation was made. */
   public static StatusReport unobserved(long generation, Readiness readiness) {
     return new StatusReport(
-        generation, readiness, Optional.empty(), new PrometheusObservation.NotAsked());
+        generation,
+        readiness,
+        Optional.empty(),
+        Optional.empty(),
+        new PrometheusObservation.NotAsked());
   }
 }

@@ -3,7 +3,6 @@ package dev.exemplars.operator.verdict;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.plan.SpecProblem;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +13,7 @@ import java.util.stream.Stream;
 public record Readiness(Finding ready, Finding reconciling, Finding stalled) {
 
   private static final Finding IDLE = Finding.no(Reason.Settled, "nothing is left to do");
+  private static final int MOST_TOLD = 20;
   private static final Finding MOVING = Finding.no(Reason.Settled, "nothing stands in the way");
 
   /** The spec cannot be carried out. */
@@ -40,29 +40,43 @@ public record Readiness(Finding ready, Finding reconciling, Finding stalled) {
     }
     Finding first = findings.getFirst();
     String message =
-        Stream.concat(findings.stream().map(Finding::message), suspension(evidence).stream())
+        Stream.concat(findings.stream().map(Finding::message), remarks(evidence))
             .collect(Collectors.joining("; "));
     Finding ready = new Finding(first.outcome(), first.reason(), message);
     Finding doing = Finding.yes(first.reason(), message);
-    return ReadyChecks.needsSomebody(first.reason())
+    return ReadyChecks.needsSomebody(first, evidence)
         ? new Readiness(ready, IDLE, doing)
         : new Readiness(ready, doing, MOVING);
   }
 
+  /** All of them, so that users repair all at once; but a message is no place for thousands. */
   static String messages(List<SpecProblem> problems) {
-    return problems.stream().map(SpecProblem::message).collect(Collectors.joining("; "));
+    String told =
+        problems.stream()
+            .limit(MOST_TOLD)
+            .map(SpecProblem::message)
+            .collect(Collectors.joining("; "));
+    return problems.size() > MOST_TOLD
+        ? "%s; and %d more".formatted(told, problems.size() - MOST_TOLD)
+        : told;
   }
 
   private static Finding ready(Evidence evidence) {
-    return suspension(evidence)
-        .map(message -> Finding.yes(Reason.Suspended, message))
-        .orElse(
-            Finding.yes(Reason.Available, "applied and available, the configuration is in force"));
+    if (evidence.plan().suspended()) {
+      return Finding.yes(Reason.Suspended, remarks(evidence).collect(Collectors.joining("; ")));
+    }
+    String all = "applied and available, the configuration is in force";
+    return Finding.yes(
+        Reason.Available,
+        Stream.concat(Stream.of(all), remarks(evidence)).collect(Collectors.joining("; ")));
   }
 
-  private static Optional<String> suspension(Evidence evidence) {
-    return evidence.plan().suspended()
-        ? Optional.of("suspended: nothing is changed until spec.suspend is false again")
-        : Optional.empty();
+  /** What is no fault, and yet is to be known. */
+  private static Stream<String> remarks(Evidence evidence) {
+    Stream<String> suspension =
+        evidence.plan().suspended()
+            ? Stream.of("suspended: nothing is changed until spec.suspend is false again")
+            : Stream.empty();
+    return Stream.concat(suspension, evidence.plan().scrape().remark().stream());
   }
 }

@@ -2,7 +2,6 @@ package dev.exemplars.operator.verdict;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.Reason;
-import dev.exemplars.operator.observe.DeploymentState;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.SpecProblem;
@@ -19,10 +18,13 @@ final class ReadyChecks {
       List.of(
           ReadyChecks::scrapingIsGranted,
           ReadyChecks::grafanaIsGranted,
-          ReadyChecks::deploymentIsAvailable,
+          PodChecks::podRuns,
           ReadyChecks::configurationIsAccepted,
           ReadyChecks::configurationIsLoaded,
           ReadyChecks::prometheusAnswers);
+
+  private static final Set<Reason> IN_SOMEBODYS_HANDS =
+      Set.of(Reason.NotAllowed, Reason.ConfigRejected, Reason.PodSecurityDenied);
 
   private ReadyChecks() {}
 
@@ -30,9 +32,13 @@ final class ReadyChecks {
     return CHECKS.stream().flatMap(check -> check.apply(evidence).stream()).toList();
   }
 
-  /** Whether waiting does not help. */
-  static boolean needsSomebody(Reason reason) {
-    return Set.of(Reason.NotAllowed, Reason.ConfigRejected).contains(reason);
+  /**
+   * Whether waiting does not help. Nobody but a person gives a grant, mends a configuration or lets
+   * a refused Pod in. All else the cluster may bring by itself: a node, a volume, an image, room in
+   * a quota, another start. It has as long as the Deployment's own progress deadline gives it.
+   */
+  static boolean needsSomebody(Finding first, Evidence evidence) {
+    return IN_SOMEBODYS_HANDS.contains(first.reason()) || PodChecks.isOverdue(evidence);
   }
 
   private static Optional<Finding> scrapingIsGranted(Evidence evidence) {
@@ -52,16 +58,6 @@ final class ReadyChecks {
                 Reason.NotAllowed,
                 Readiness.messages(withheld.missingGrants())
                     + " (no Grafana object is written, everything else is)"))
-        : Optional.empty();
-  }
-
-  private static Optional<Finding> deploymentIsAvailable(Evidence evidence) {
-    return evidence.deployment() instanceof DeploymentState.Unavailable unavailable
-        ? Optional.of(
-            Finding.no(
-                Reason.DeploymentUnavailable,
-                "Deployment %s has no available Pod: %s; see its Pods"
-                    .formatted(evidence.plan().names().prometheus(), unavailable.why())))
         : Optional.empty();
   }
 

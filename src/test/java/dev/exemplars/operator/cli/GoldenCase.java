@@ -20,12 +20,15 @@ import java.util.stream.Stream;
  * A directory of {@code src/test/resources/golden}: {@code in.yaml}, perhaps {@code options} of the
  * operator, and what {@code render} makes of them: each object in {@code out-<Kind>-<name>.yaml}
  * (with its namespace before the name, where one of that name is in another), and {@code
- * prometheus.yml} once more on its own, for Prometheus' tools.
+ * prometheus.yml} and {@code rules.yml} once more on their own, for Prometheus' tools. What is said
+ * besides is in {@code stderr}.
  */
 record GoldenCase(Path directory) {
 
   static final String PROMETHEUS_YML = "prometheus.yml";
+  static final String RULES_YML = "rules.yml";
 
+  private static final String STDERR = "stderr";
   private static final Path ALL = Tools.file("src/test/resources/golden");
   private static final List<String> GIVEN = List.of("in.yaml", "options");
   private static final Pattern DOCUMENT_START = Pattern.compile("^(?=---\n)", Pattern.MULTILINE);
@@ -72,9 +75,12 @@ record GoldenCase(Path directory) {
   /** What {@code render} prints now, by file name. */
   Map<String, String> rendered() {
     Cli.Result result = Cli.run(arguments().toArray(String[]::new));
-    assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
-    return files(result.out());
+    Map<String, String> files = files(result.out());
+    if (!result.err().isEmpty()) {
+      files.put(STDERR, result.err());
+    }
+    return files;
   }
 
   /** What is checked in, by file name. */
@@ -103,9 +109,11 @@ record GoldenCase(Path directory) {
                     object.at("/metadata/name").asText());
       }
       assertThat(files.put(file, document)).as("an earlier " + file).isNull();
-      JsonNode config = object.path("data").path(PROMETHEUS_YML);
-      if (config.isTextual()) {
-        files.put(PROMETHEUS_YML, config.asText());
+      for (String own : List.of(PROMETHEUS_YML, RULES_YML)) {
+        JsonNode text = object.path("data").path(own);
+        if (text.isTextual()) {
+          files.put(own, text.asText());
+        }
       }
     }
     return files;

@@ -125,6 +125,24 @@ class RenderCommandTest {
   }
 
   @Test
+  void withoutAClusterNoNamespaceIsSelectedAndThatIsSaid() throws IOException {
+    Cli.Result result =
+        render(
+            MINIMAL.replace(
+                "spec: {", "spec: {scrape: {namespaces: {from: Selector, selector: {}}}, "),
+            "--grant-scrape-namespaces=shop=*");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err())
+        .startsWith("spec.scrape.namespaces.selector: which namespaces have these labels")
+        .hasLineCount(1);
+    assertThat(objects(result))
+        .extracting(object -> object.path("kind").asText())
+        .doesNotContain("Role", "RoleBinding")
+        .contains("Deployment");
+  }
+
+  @Test
   void aGrantOnTheCommandLineCountsAsOneOfTheOperator() throws IOException {
     Cli.Result result =
         render(
@@ -171,7 +189,7 @@ class RenderCommandTest {
         render(HEAD + "spec: {tracing: {tempo: {url: http://t}, traceLabels: [a]}, scraping: {}}"),
         "spec.tracing.traceLabels: is no field of ExemplarPipeline: remove it, or use one of"
             + " jaeger, link, links, tempo, traceIdLabels, zipkin",
-        "spec.scraping: is no field of ExemplarPipeline: remove it, or use one of grafana,");
+        "spec.scraping: is no field of ExemplarPipeline: remove it, or use one of alerts, grafana,");
   }
 
   @Test
@@ -265,7 +283,7 @@ class RenderCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("'--grant-hosts'", "'tempo'", "namespace=subject");
+    assertThat(result.err()).contains("'--grant-hosts'", "'tempo'", "namespace=host");
   }
 
   @Test

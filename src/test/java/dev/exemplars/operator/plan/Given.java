@@ -42,17 +42,32 @@ public final class Given {
 
   /** The plan of any pipeline. */
   public static PipelinePlan plan(PipelineId id, String fields, String... options) {
-    return switch (PipelinePlan.of(pipeline(id, fields), settings(options))) {
-      case PlanResult.Planned planned -> planned.plan();
-      case PlanResult.Refused refused -> throw new AssertionError(refused.problems().toString());
-    };
+    return planned(PipelinePlan.of(pipeline(id, fields), settings(options)));
+  }
+
+  /** The plan of {@link #CHECKOUT} where there is more than the pipeline. */
+  public static PipelinePlan planAmid(Surroundings around, String fields, String... options) {
+    return planned(PipelinePlan.of(pipeline(CHECKOUT, fields), settings(options), around));
   }
 
   /** What is wrong with the spec of {@link #CHECKOUT}; empty where nothing is. */
   public static List<SpecProblem> problems(String fields, String... options) {
-    return switch (PipelinePlan.of(pipeline(CHECKOUT, fields), settings(options))) {
+    return problemsAmid(Surroundings.NONE, fields, options);
+  }
+
+  /** The same where there is more than the pipeline. */
+  public static List<SpecProblem> problemsAmid(
+      Surroundings around, String fields, String... options) {
+    return switch (PipelinePlan.of(pipeline(CHECKOUT, fields), settings(options), around)) {
       case PlanResult.Planned planned -> List.of();
       case PlanResult.Refused refused -> refused.problems();
+    };
+  }
+
+  private static PipelinePlan planned(PlanResult result) {
+    return switch (result) {
+      case PlanResult.Planned planned -> planned.plan();
+      case PlanResult.Refused refused -> throw new AssertionError(refused.problems().toString());
     };
   }
 

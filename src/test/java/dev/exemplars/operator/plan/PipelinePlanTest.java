@@ -53,6 +53,7 @@ class PipelinePlanTest {
                 plan.scrape(),
                 plan.tracing(),
                 plan.grafana(),
+                plan.alerts(),
                 "http://checkout-prometheus.shop.svc:9090",
                 Duration.ofSeconds(60)));
   }
@@ -65,6 +66,7 @@ class PipelinePlanTest {
                 new PrometheusVersion(3, 16, 0),
                 "quay.io/prometheus/prometheus:v3.16.0",
                 new ExemplarsPlan(100_000, 500_000),
+                new StoragePlan.EmptyDir("10Gi"),
                 new Retention("15d", "8GB"),
                 Map.of(),
                 Duration.ZERO,
@@ -84,7 +86,8 @@ class PipelinePlanTest {
                 new ScrapedNamespaces.Named(List.of("shop")),
                 Optional.of("prometheus.io"),
                 List.of(),
-                List.of()));
+                List.of(),
+                Optional.empty()));
   }
 
   @Test
@@ -93,7 +96,10 @@ class PipelinePlanTest {
         .isEqualTo(
             new TracingPlan(
                 new TraceBackend.Tempo(
-                    new HttpUrl(URI.create("http://tempo.shop.svc:3200")), Optional.empty()),
+                    new HttpUrl(URI.create("http://tempo.shop.svc:3200")),
+                    Optional.empty(),
+                    ClientPlan.PLAIN,
+                    Optional.empty()),
                 List.of("trace_id", "traceID"),
                 List.of()));
   }
@@ -397,5 +403,40 @@ class PipelinePlanTest {
             new SpecProblem(Reason.SpecInvalid, "spec.x.a\nb\u009b" + "x".repeat(300), "", "is odd")
                 .message())
         .isEqualTo("spec.x.a b " + "x".repeat(189) + "…: is odd");
+  }
+
+  @Test
+  void a_pipeline_that_its_namespace_has_no_room_for_is_not_allowed() {
+    // given
+    String cap = "--max-pipelines-per-namespace=3";
+    NamespaceSearch nothing = new NamespaceSearch.Found(List.of());
+
+    // then
+    assertThat(Given.problemsAmid(new Surroundings(2, nothing), Given.MINIMAL, cap)).isEmpty();
+    assertThat(Given.problemsAmid(new Surroundings(3, nothing), Given.MINIMAL, cap))
+        .containsExactly(
+            new SpecProblem(
+                Reason.NotAllowed,
+                "metadata.name",
+                "checkout",
+                "is one more pipeline than the 3 that the operator allows in a namespace: delete an"
+                    + " older one, or have its --max-pipelines-per-namespace raised"));
+  }
+
+  @Test
+  void more_jobs_than_the_operator_allows_are_not_allowed() {
+    // given
+    String two = "scrape: {jobs: [{name: a, podSelector: {}}, {name: b, staticTargets: ['db:1']}]}";
+
+    // then
+    assertThat(Given.problems(two, "--max-scrape-jobs=2")).isEmpty();
+    assertThat(Given.problems(two, "--max-scrape-jobs=1"))
+        .containsExactly(
+            new SpecProblem(
+                Reason.NotAllowed,
+                "spec.scrape.jobs",
+                "2",
+                "jobs are more than the operator allows: use at most 1, or have its"
+                    + " --max-scrape-jobs raised"));
   }
 }

@@ -9,9 +9,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the API server says was asked of it: every request that writes, whatever became of it. */
+/** What the API server says was asked of it, whatever became of it. */
 public final class AuditLog {
 
   /** Logged when answered, and before the answer is sent: who has it, finds it here. */
@@ -22,9 +23,13 @@ public final class AuditLog {
       omitStages: [RequestReceived, ResponseStarted, Panic]
       rules:
         - level: Metadata
-          verbs: [create, update, patch, delete, deletecollection]
+          verbs: [create, update, patch, delete, deletecollection, get, list]
+        - level: Metadata
+          verbs: [watch]
+          resources: [{group: "", resources: [secrets]}]
       """;
 
+  private static final Set<String> READS = Set.of("get", "list", "watch");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
@@ -42,10 +47,51 @@ public final class AuditLog {
 
   /** Writes of the operator's own account, oldest first. */
   public Stream<Write> ofTheOperator() {
-    return lines()
-        .filter(line -> user(line).equals(operator))
+    return requestsOfTheOperator()
+        .filter(line -> !isRead(line))
         .map(AuditLog::write)
         .sorted((one, other) -> one.at().compareTo(other.at()));
+  }
+
+  /** Reads of the operator's own account in a namespace, oldest first; a watch is none. */
+  public List<Write> readsOfTheOperator(String namespace) {
+    return requestsOfTheOperator()
+        .filter(AuditLog::isRead)
+        .map(AuditLog::write)
+        .filter(request -> request.namespace().equals(namespace))
+        .sorted((one, other) -> one.at().compareTo(other.at()))
+        .toList();
+  }
+
+  /** Every look of the operator's own account at Secrets. */
+  public List<SecretRead> secretReadsOfTheOperator() {
+    return requestsOfTheOperator()
+        .filter(AuditLog::isRead)
+        .filter(line -> line.at("/objectRef/resource").asText().equals("secrets"))
+        .map(
+            line ->
+                new SecretRead(
+                    line.path("verb").asText(),
+                    line.at("/objectRef/namespace").asText(),
+                    line.at("/objectRef/name").asText(),
+                    line.at("/responseStatus/code").asInt()))
+        .toList();
+  }
+
+  /**
+   * A look at Secrets.
+   *
+   * @param name empty for a look at all of them
+   * @param code of the answer, as in HTTP
+   */
+  public record SecretRead(String verb, String namespace, String name, int code) {}
+
+  private static boolean isRead(JsonNode line) {
+    return READS.contains(line.path("verb").asText());
+  }
+
+  private Stream<JsonNode> requestsOfTheOperator() {
+    return lines().filter(line -> user(line).equals(operator));
   }
 
   /** What the log calls the token of a kubeconfig: {@code JTI=} and the token's own id. */
@@ -65,11 +111,14 @@ public final class AuditLog {
     }
   }
 
-  /** The last line may be half written. */
+  /** Those that name the operator; the last line may be half written. */
   private Stream<JsonNode> lines() {
     try {
       String text = Files.readString(file);
-      return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(AuditLog::parse);
+      return text.substring(0, text.lastIndexOf('\n') + 1)
+          .lines()
+          .filter(line -> line.contains(operator))
+          .map(AuditLog::parse);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

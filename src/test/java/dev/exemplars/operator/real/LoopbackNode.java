@@ -2,6 +2,8 @@ package dev.exemplars.operator.real;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,9 +31,10 @@ import java.util.stream.Stream;
 
 /**
  * Plays the node for Prometheus Pods of one namespace: runs the container's command as a process,
- * with its ConfigMaps and Secrets as files that follow the API, and reports the Pod as running.
- * {@link OnThisMachine} is all that differs from a real node; its kubeconfig holds a token of the
- * Pod's ServiceAccount, which a node would mount.
+ * with its ConfigMaps and Secrets as files that follow the API, and reports the Pod as running. It
+ * plays the provisioner of volumes, too: a claim is bound when a Pod uses it, and is a directory
+ * that stays when the Pod goes. {@link OnThisMachine} is all that differs from a real node; its
+ * kubeconfig holds a token of the Pod's ServiceAccount, which a node would mount.
  */
 public final class LoopbackNode implements AutoCloseable {
 
@@ -79,6 +83,11 @@ public final class LoopbackNode implements AutoCloseable {
   /** Where the namespace's Prometheus answers. */
   public String prometheusUrl() {
     return new OnThisMachine(directory, port).url();
+  }
+
+  /** Whether a Prometheus of the namespace answers, and is ready. */
+  public boolean isReady() {
+    return Http.isOk(prometheusUrl() + "/-/ready");
   }
 
   /** From now on nothing changes on the node, as while a kubelet has not synced yet. */
@@ -141,6 +150,8 @@ public final class LoopbackNode implements AutoCloseable {
         client.secrets().inNamespace(namespace).list().getItems().stream()
             .filter(secret -> isOf(volume, secret))
             .forEach(secret -> writeFiles(secret, here.volume(volume.getName())));
+      } else if (volume.getPersistentVolumeClaim() != null) {
+        mount(claim(volume), here.volume(volume.getName()));
       }
     }
     RealProcess process =
@@ -203,6 +214,37 @@ public final class LoopbackNode implements AutoCloseable {
         .require();
   }
 
+  private PersistentVolumeClaim claim(Volume volume) {
+    return client
+        .persistentVolumeClaims()
+        .inNamespace(namespace)
+        .withName(volume.getPersistentVolumeClaim().getClaimName())
+        .require();
+  }
+
+  private void mount(PersistentVolumeClaim claim, Path target) {
+    try {
+      Path volume = directory.resolve("volumes").resolve(claim.getMetadata().getUid());
+      Files.createDirectories(volume);
+      Files.createDirectories(target.getParent());
+      Files.createSymbolicLink(target, volume.toAbsolutePath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    NodelessPods.reportStatus(
+        client,
+        new PersistentVolumeClaimBuilder()
+            .withNewMetadata()
+            .withName(claim.getMetadata().getName())
+            .withNamespace(namespace)
+            .endMetadata()
+            .withNewStatus()
+            .withPhase("Bound")
+            .withCapacity(claim.getSpec().getResources().getRequests())
+            .endStatus()
+            .build());
+  }
+
   private void writeFiles(Pod pod, ConfigMap content, Path target) {
     OnThisMachine here = onThisMachine(pod);
     try {
@@ -210,16 +252,42 @@ public final class LoopbackNode implements AutoCloseable {
       if (!Files.exists(here.kubeconfig())) {
         cluster.kubeconfig(namespace, pod.getSpec().getServiceAccountName(), here.kubeconfig());
       }
-      for (Map.Entry<String, String> file : content.getData().entrySet()) {
-        Optional<String> delivered = delivery.apply(Optional.of(here.config(file.getValue())));
-        if (delivered.isPresent()) {
-          Path temporary = target.resolve("..new");
-          Files.writeString(temporary, delivered.get());
-          Files.move(temporary, target.resolve(file.getKey()), StandardCopyOption.ATOMIC_MOVE);
-        }
+      Map<String, String> delivered = new HashMap<>();
+      content
+          .getData()
+          .forEach(
+              (key, text) ->
+                  delivery
+                      .apply(Optional.of(here.config(text)))
+                      .ifPresent(arrived -> delivered.put(key, arrived)));
+      if (!delivered.isEmpty()) {
+        swap(delivered, target);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As a kubelet does it: by one link, so that all files are new at one moment. */
+  private static void swap(Map<String, String> files, Path target) throws IOException {
+    Path version = Files.createTempDirectory(target, "..");
+    Path link = target.resolve("..new");
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Files.writeString(version.resolve(file.getKey()), file.getValue());
+    }
+    Files.createSymbolicLink(link, version.getFileName());
+    Files.move(link, target.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    for (String key : files.keySet()) {
+      if (!Files.isSymbolicLink(target.resolve(key))) {
+        Files.createSymbolicLink(target.resolve(key), Path.of("..data", key));
+      }
+    }
+    try (Stream<Path> there = Files.list(target)) {
+      for (Path file : there.filter(Files::isSymbolicLink).toList()) {
+        if (Files.notExists(file)) {
+          Files.delete(file);
+        }
+      }
     }
   }
 

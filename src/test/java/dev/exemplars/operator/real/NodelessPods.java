@@ -1,10 +1,13 @@
 package dev.exemplars.operator.real;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Map;
 
@@ -44,8 +47,21 @@ public final class NodelessPods {
             .build());
   }
 
-  /** Writes the status of a Pod, as its kubelet does. */
-  static void reportStatus(KubernetesClient client, Pod status) {
+  /** Writes the status of a Pod, in YAML, as its kubelet does: all of it, each time. */
+  public static void report(KubernetesClient client, Pod pod, String status) {
+    reportStatus(
+        client,
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(pod.getMetadata().getName())
+            .withNamespace(pod.getMetadata().getNamespace())
+            .endMetadata()
+            .withStatus(Serialization.unmarshal(status, PodStatus.class))
+            .build());
+  }
+
+  /** Writes the status of a Pod, or of what it uses, as its kubelet does. */
+  static void reportStatus(KubernetesClient client, HasMetadata status) {
     client
         .resource(status)
         .subresource("status")

@@ -24,7 +24,7 @@ import java.util.List;
 public record OnThisMachine(Path home, int port) {
 
   private static final YAMLMapper YAML = new YAMLMapper();
-  private static final String CREDENTIALS = "/etc/prometheus/credentials";
+  private static final String MOUNTS = "/etc/prometheus/";
   private static final String ADDRESS = "127.0.0.1";
 
   /** Where this Prometheus answers. */
@@ -54,14 +54,14 @@ public record OnThisMachine(Path home, int port) {
 
   /**
    * {@code prometheus.yml} with the kubeconfig in every discovery, the port in self-scrapes, and
-   * credentials where they are.
+   * other files where they are.
    */
   public String config(String prometheusYml) {
     try {
       JsonNode config = YAML.readTree(prometheusYml);
       config.path("scrape_configs").forEach(this::adapt);
       return config instanceof ObjectNode
-          ? YAML.writeValueAsString(config).replace(CREDENTIALS, volume("credentials").toString())
+          ? YAML.writeValueAsString(config).replace(MOUNTS, home + "/")
           : prometheusYml;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -32,7 +32,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A real API server with etcd and the controllers for Deployments, ReplicaSets, ServiceAccounts,
- * namespaces and garbage collection. No node: see {@link LoopbackNode}.
+ * namespaces, claims in use and garbage collection. No node: see {@link LoopbackNode}.
  */
 public final class RealCluster implements AutoCloseable {
 
@@ -134,6 +134,17 @@ public final class RealCluster implements AutoCloseable {
     }
   }
 
+  /** A client that is a user without any permission but what a test gives it. */
+  public KubernetesClient asUser(String name) {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            config(TOKEN)
+                .withImpersonateUsername(name)
+                .withImpersonateGroups("system:authenticated")
+                .build())
+        .build();
+  }
+
   /** Installs what a user installs: the CRD, and the operator's account and permissions. */
   public RealCluster install() {
     apply(Tools.file("deploy/crds/exemplarpipelines.exemplars.dev.yaml"));
@@ -214,7 +225,7 @@ public final class RealCluster implements AutoCloseable {
     return writeKubeconfig(file, TOKEN);
   }
 
-  /** Every write since the start. */
+  /** Every read and write since the start. */
   public AuditLog audit() {
     return new AuditLog(directory.resolve("audit.log"), OPERATOR_USER);
   }
@@ -303,7 +314,8 @@ public final class RealCluster implements AutoCloseable {
                 "--secure-port=" + RealProcess.freePort(),
                 "--cert-dir=controller-manager",
                 "--controllers=deployment-controller,replicaset-controller,serviceaccount-controller,"
-                    + "namespace-controller,garbage-collector-controller",
+                    + "namespace-controller,persistentvolumeclaim-protection-controller,"
+                    + "garbage-collector-controller",
                 "--concurrent-gc-syncs=4"),
             Map.of()));
   }

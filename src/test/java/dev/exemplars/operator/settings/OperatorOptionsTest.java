@@ -3,6 +3,7 @@ package dev.exemplars.operator.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.exemplars.operator.settings.OperatorSettings.Caps;
 import dev.exemplars.operator.settings.OperatorSettings.Grants;
 import dev.exemplars.operator.settings.OperatorSettings.Limits;
 import dev.exemplars.operator.settings.OperatorSettings.PrometheusSettings;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,16 +39,13 @@ class OperatorOptionsTest {
             new PrometheusSettings(
                 "3.16.0", UPSTREAM, "http://{service}.{namespace}.svc:9090", false));
     assertThat(settings.grants())
-        .isEqualTo(new Grants(List.of(), List.of(), List.of(), Set.of(UPSTREAM), Set.of()));
+        .isEqualTo(
+            new Grants(List.of(), List.of(), List.of(), List.of(), Set.of(UPSTREAM), Set.of()));
     assertThat(settings.limits())
         .isEqualTo(
             new Limits(
-                32,
-                64,
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(2),
-                Duration.ofSeconds(15),
-                5_000_000));
+                32, 64, Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofSeconds(15)));
+    assertThat(settings.caps()).isEqualTo(new Caps(5_000_000, 100, 20));
     assertThat(settings.grafanaNamespace()).isEmpty();
     assertThat(settings.httpPort()).isEqualTo(8080);
   }
@@ -86,14 +85,20 @@ class OperatorOptionsTest {
             "--observations-in-flight=2",
             "--observation-timeout=3s",
             "--retry-max-interval=4m",
-            "--termination-timeout=5ms",
-            "--max-exemplars=6");
+            "--termination-timeout=5ms");
 
     // then
     assertThat(settings.limits())
         .isEqualTo(
-            new Limits(
-                1, 2, Duration.ofSeconds(3), Duration.ofMinutes(4), Duration.ofMillis(5), 6));
+            new Limits(1, 2, Duration.ofSeconds(3), Duration.ofMinutes(4), Duration.ofMillis(5)));
+  }
+
+  @Test
+  void every_cap_reaches_the_settings() {
+    assertThat(
+            settings("--max-exemplars=1", "--max-pipelines-per-namespace=2", "--max-scrape-jobs=0")
+                .caps())
+        .isEqualTo(new Caps(1, 2, 0));
   }
 
   @Test
@@ -103,8 +108,9 @@ class OperatorOptionsTest {
         settings(
             "--watch-namespaces=,shop,",
             "--grant-grafana-namespaces=shop=monitoring,,*=grafana",
+            "--grant-grafana-credentials=shop=monitoring,",
             "--grant-hosts=shop=tempo.example",
-            "--grant-hosts=*=10.0.0.7",
+            "--grant-hosts=*=10.0.0.7/{namespace}",
             "--grant-scrape-namespaces=shop=billing,ops=*",
             "--grant-image-repositories=registry.example/prometheus,",
             "--grant-priority-classes=high,,very.high");
@@ -115,7 +121,10 @@ class OperatorOptionsTest {
         .isEqualTo(
             new Grants(
                 List.of(new Grant("shop", "monitoring"), new Grant("*", "grafana")),
-                List.of(new Grant("shop", "tempo.example"), new Grant("*", "10.0.0.7")),
+                List.of(new Grant("shop", "monitoring")),
+                List.of(
+                    new HostGrant(new Grant("shop", "tempo.example"), Optional.empty()),
+                    new HostGrant(new Grant("*", "10.0.0.7"), Optional.of("{namespace}"))),
                 List.of(new Grant("shop", "billing"), new Grant("ops", "*")),
                 Set.of(UPSTREAM, "registry.example/prometheus"),
                 Set.of("high", "very.high")));
@@ -178,13 +187,18 @@ class OperatorOptionsTest {
           --allow-loopback,              maybe
           --grafana-namespace,           Monitoring
           --grant-grafana-namespaces,    monitoring
+          --grant-grafana-credentials,   monitoring
           --grant-hosts,                 shop=http://tempo
+          --grant-hosts,                 shop=tempo/
           --grant-scrape-namespaces,     billing
           --grant-image-repositories,    quay.io/prometheus/prometheus:v3.16.0
           --grant-priority-classes,      High
           --grant-priority-classes,      shop=high
           --max-exemplars,               0
           --max-exemplars,               many
+          --max-pipelines-per-namespace, 0
+          --max-scrape-jobs,             -1
+          --max-scrape-jobs,             21
           --writes-in-flight,            0
           --observations-in-flight,      -1
           --observation-timeout,         10
@@ -222,10 +236,11 @@ class OperatorOptionsTest {
 
   static Stream<Arguments> options() {
     List<Option> options =
-        Arrays.stream(OperatorOptions.class.getDeclaredFields())
+        Stream.of(OperatorOptions.class, CapOptions.class)
+            .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
             .flatMap(field -> Arrays.stream(field.getAnnotationsByType(Option.class)))
             .toList();
-    assertThat(options).hasSize(18);
+    assertThat(options).hasSize(20);
     return options.stream()
         .map(option -> Arguments.of(option.names()[0].replaceFirst("^--", ""), option));
   }

@@ -2,6 +2,8 @@ package dev.exemplars.operator.status;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.observe.DeploymentState;
+import dev.exemplars.operator.observe.PodState;
+import dev.exemplars.operator.observe.PodState.Termination;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
@@ -16,7 +18,11 @@ import java.util.Optional;
 
 /** What a report may be made of: a healthy pipeline at the start, and what differs from it. */
 record Seen(
-    long generation, Readiness readiness, String revision, PrometheusObservation observation) {
+    long generation,
+    Readiness readiness,
+    String revision,
+    Optional<PodState> pod,
+    PrometheusObservation observation) {
 
   static final Instant START = Instant.parse("2026-11-24T10:00:00.987Z");
 
@@ -34,33 +40,65 @@ record Seen(
               Optional.of(12.0)),
           new Targets(10, 9));
 
+  private static final PodState POD =
+      new PodState(
+          "checkout-prometheus-5f7b",
+          true,
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
   static Seen atStart() {
     return new Seen(
         7,
-        Readiness.of(new Evidence(PLAN, new DeploymentState.Available(), HEALTHY, false)),
+        Readiness.of(
+            new Evidence(PLAN, new DeploymentState.Available(), Optional.of(POD), HEALTHY, false)),
         "0123456789abcdef",
+        Optional.of(POD),
         HEALTHY);
   }
 
   StatusReport report() {
     return new StatusReport(
-        generation, readiness, Optional.of(new StatusReport.Planned(PLAN, revision)), observation);
+        generation,
+        readiness,
+        Optional.of(new StatusReport.Planned(PLAN, revision)),
+        pod,
+        observation);
   }
 
   Seen ofGeneration(long other) {
-    return new Seen(other, readiness, revision, observation);
+    return new Seen(other, readiness, revision, pod, observation);
   }
 
   Seen ofRevision(String other) {
-    return new Seen(generation, readiness, other, observation);
+    return new Seen(generation, readiness, other, pod, observation);
   }
 
   Seen judged(Readiness other) {
-    return new Seen(generation, other, revision, observation);
+    return new Seen(generation, other, revision, pod, observation);
+  }
+
+  Seen in(Optional<PodState> other) {
+    return new Seen(generation, readiness, revision, other, observation);
+  }
+
+  /** The same Pod after so many restarts. */
+  Seen restarted(int times, String reason, int exitCode) {
+    return in(
+        Optional.of(
+            new PodState(
+                POD.name(),
+                true,
+                times,
+                Optional.of(new Termination(reason, exitCode, true)),
+                Optional.empty(),
+                Optional.empty())));
   }
 
   Seen observing(PrometheusObservation other) {
-    return new Seen(generation, readiness, revision, other);
+    return new Seen(generation, readiness, revision, pod, other);
   }
 
   /** Prometheus answered so much later. */

@@ -39,6 +39,16 @@ class StateChangeTest {
   }
 
   @Test
+  void another_restart_is_no_change_of_what_keeps_restarting() {
+    Seen crashing =
+        Seen.atStart().judged(Readiness.retrying(Reason.CrashLoop, "ends soon after it starts"));
+    ExemplarPipelineStatus first =
+        status(crashing.in(Seen.atStart().restarted(1, "Error", 2).pod()));
+
+    assertThat(change(first, crashing.in(Seen.atStart().restarted(7, "Error", 1).pod()))).isEmpty();
+  }
+
+  @Test
   void what_was_ready_and_is_no_longer_is_a_warning_unless_somebody_changed_it() {
     Readiness unavailable = Readiness.retrying(Reason.DeploymentUnavailable, "no Pod");
     Seen after = Seen.atStart().judged(unavailable);
@@ -52,7 +62,20 @@ class StateChangeTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"SpecInvalid", "NotAllowed", "NameConflict", "ApplyFailed", "ConfigRejected"})
+      names = {
+        "SpecInvalid",
+        "NotAllowed",
+        "NameConflict",
+        "ApplyFailed",
+        "ConfigRejected",
+        "PodSecurityDenied",
+        "QuotaExceeded",
+        "VolumePending",
+        "Unschedulable",
+        "ImagePullFailed",
+        "OOMKilled",
+        "CrashLoop"
+      })
   void what_nobody_expects_is_a_warning(Reason reason) {
     assertThat(change(null, Seen.atStart().judged(Readiness.stuck(reason, "x"))))
         .get()

@@ -7,8 +7,10 @@ import dev.exemplars.operator.api.ConditionType;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.PodStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.PrometheusStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TargetsStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.TerminationStatus;
 import dev.exemplars.operator.api.PipelineCondition;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.PrometheusObservation;
@@ -47,7 +49,8 @@ class StatusFactoryTest {
                 "0123456789ab",
                 "0123456789abcdef",
                 null,
-                null));
+                null,
+                new PodStatus("checkout-prometheus-5f7b", 0, null)));
     assertThat(status.lastObservedTime()).isEqualTo(SINCE);
   }
 
@@ -180,6 +183,24 @@ class StatusFactoryTest {
     // then
     assertThat(status.prometheus().config()).isEqualTo(ConfigState.Pending);
     assertThat(status.prometheus().configRevision()).isEqualTo("fedcba987654");
+  }
+
+  @Test
+  void a_pod_says_how_often_and_how_it_ended_and_goes_when_it_is_gone() {
+    // given
+    ExemplarPipelineStatus restarted = status(Seen.atStart().restarted(3, "OOMKilled", 137));
+
+    // when
+    ExemplarPipelineStatus gone =
+        at(Duration.ofMinutes(1))
+            .next(restarted, Seen.atStart().in(Optional.empty()).report())
+            .orElseThrow();
+
+    // then
+    assertThat(restarted.prometheus().pod())
+        .isEqualTo(
+            new PodStatus("checkout-prometheus-5f7b", 3, new TerminationStatus("OOMKilled", 137)));
+    assertThat(gone.prometheus().pod()).isNull();
   }
 
   @Test

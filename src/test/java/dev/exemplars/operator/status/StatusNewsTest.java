@@ -44,6 +44,7 @@ class StatusNewsTest {
     assertNews(start.with(1, from, 9, false), start.with(1, to, 9, false), isNews);
     assertNews(start.with(new Targets(from, 1)), start.with(new Targets(to, 1)), isNews);
     assertNews(start.with(new Targets(1, from)), start.with(new Targets(1, to)), isNews);
+    assertNews(start.restarted(from, "Error", 1), start.restarted(to, "Error", 1), isNews);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -64,6 +65,8 @@ class StatusNewsTest {
         Arguments.of("the capacity", start.with(20, 1000, 5001, false)),
         Arguments.of("whether it is an estimate", start.with(20, 1000, 5000, true)),
         Arguments.of("that there is a rate", start.with(oldest, Optional.empty())),
+        Arguments.of("that there is no Pod", start.in(Optional.empty())),
+        Arguments.of("how the container ended", start.restarted(0, "Error", 2)),
         Arguments.of("that nobody answers", start.observing(new Unreachable("it broke"))));
   }
 

@@ -13,6 +13,7 @@ import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.SpecProblem;
 import dev.exemplars.operator.verdict.Finding.Outcome;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class ReadinessTest {
   private static final String SUSPENDED =
       "suspended: nothing is changed until spec.suspend is false again";
   private static final String UNSCRAPED = "scrape: {namespaces: {from: All}}";
+  private static final String UNSELECTED = "scrape: {namespaces: {from: Selector, selector: {}}}";
   private static final String UNGRANTED = "grafana: {namespace: monitoring}";
 
   /** A pipeline that is not ready is either in work or stuck, as kstatus has it. */
@@ -34,7 +36,7 @@ class ReadinessTest {
           """
           all is well                            | {}                 | yes  | Loaded      | no  | True    | Available             | False | False | applied and available
           no traffic is no fault                 | {}                 | yes  | Loaded      | yes | True    | Available             | False | False | applied and available
-          no Pod                                 | {}                 | no   | NotAsked    | no  | False   | DeploymentUnavailable | True  | False | Deployment checkout-prometheus has no available Pod: quota; see its Pods
+          no Pod                                 | {}                 | no   | NotAsked    | no  | False   | DeploymentUnavailable | True  | False | Deployment checkout-prometheus has no available Pod: denied; see its Pods
           no Pod any more                        | {}                 | no   | NotAsked    | yes | False   | DeploymentUnavailable | True  | False | has no available Pod
           config on its way                      | {}                 | yes  | Pending     | no  | False   | ConfigPending         | True  | False | has not loaded the written configuration yet
           config refused                         | {}                 | yes  | Rejected    | no  | False   | ConfigRejected        | False | True  | refuses the written configuration
@@ -42,6 +44,7 @@ class ReadinessTest {
           no answer, config seen in force        | {}                 | yes  | Unreachable | yes | True    | Available             | False | False | applied and available
           Grafana not granted                    | UNGRANTED          | yes  | Loaded      | yes | False   | NotAllowed            | False | True  | (no Grafana object is written, everything else is)
           scraping not granted                   | UNSCRAPED          | yes  | Loaded      | yes | False   | NotAllowed            | False | True  | (no Pod there is scraped, everything else is)
+          namespaces by label, none granted      | UNSELECTED         | yes  | Loaded      | yes | False   | NotAllowed            | False | True  | (no Pod there is scraped, everything else is)
           not granted comes before no Pod        | UNGRANTED          | no   | NotAsked    | no  | False   | NotAllowed            | False | True  | has no available Pod
           suspended                              | {suspend: true}    | yes  | Loaded      | yes | True    | Suspended             | False | False | suspended: nothing is changed
           suspended, the spec changed since      | {suspend: true}    | yes  | Pending     | no  | True    | Suspended             | False | False | suspended: nothing is changed
@@ -105,8 +108,29 @@ class ReadinessTest {
                 .ready()
                 .message())
         .isEqualTo(
-            "Deployment checkout-prometheus has no available Pod: quota; see its Pods; "
+            "Deployment checkout-prometheus has no available Pod: denied; see its Pods; "
                 + SUSPENDED);
+  }
+
+  @Test
+  void that_a_selector_reaches_but_what_is_granted_is_said_of_a_pipeline_that_is_well() {
+    // given
+    Evidence evidence =
+        new Evidence(
+            Given.plan(UNSELECTED, "--grant-scrape-namespaces=shop=billing"),
+            new DeploymentState.Available(),
+            Optional.empty(),
+            observation("Loaded"),
+            true);
+
+    // then
+    assertThat(Readiness.of(evidence).ready())
+        .isEqualTo(
+            Finding.yes(
+                Reason.Available,
+                "applied and available, the configuration is in force; of the namespaces that"
+                    + " scrape.namespaces.selector selects, only those are scraped that"
+                    + " --grant-scrape-namespaces gives this one"));
   }
 
   @Test
@@ -165,9 +189,13 @@ class ReadinessTest {
             switch (fields) {
               case "UNGRANTED" -> UNGRANTED;
               case "UNSCRAPED" -> UNSCRAPED;
+              case "UNSELECTED" -> UNSELECTED;
               default -> fields;
             }),
-        hasPod ? new DeploymentState.Available() : new DeploymentState.Unavailable("quota"),
+        hasPod
+            ? new DeploymentState.Available()
+            : new DeploymentState.Unavailable(Optional.of("denied"), false),
+        Optional.empty(),
         prometheus,
         loadedBefore);
   }
@@ -183,5 +211,15 @@ class ReadinessTest {
               new Exemplars(0, 0, false, 100, Optional.empty(), Optional.empty()),
               new Targets(0, 0));
     };
+  }
+
+  @Test
+  void of_very_many_problems_the_first_are_told_and_the_others_counted() {
+    SpecProblem problem =
+        new SpecProblem(Reason.SpecInvalid, "f".repeat(999), "v".repeat(999), "x");
+
+    String message = Readiness.refused(Collections.nCopies(5_000, problem)).ready().message();
+
+    assertThat(message).hasSizeLessThan(10_000).contains("; and 4980 more");
   }
 }

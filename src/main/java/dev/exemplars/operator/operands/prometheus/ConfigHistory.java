@@ -3,13 +3,12 @@ package dev.exemplars.operator.operands.prometheus;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the configurations before this one.
  *
  * @param files what the ConfigMap holds
- * @param loaded revision that Prometheus loaded last, or its beginning
+ * @param loaded revision that Prometheus loaded last
  * @param refused revision that this version of Prometheus refused, or its beginning
  */
 public record ConfigHistory(
@@ -29,17 +28,16 @@ public record ConfigHistory(
   }
 
   /**
-   * The file that Prometheus loaded last. It is known by its hash, which the status says: a file
-   * that somebody has changed in the ConfigMap is none that was loaded.
+   * What Prometheus loaded last. It is known by its hash, which the status says: what somebody has
+   * changed in the ConfigMap is nothing that was loaded.
    */
-  Optional<String> lastLoaded() {
-    return Stream.of(PrometheusLayout.CONFIG_KEY, PrometheusLayout.LAST_LOADED_KEY)
-        .map(files::get)
-        .filter(this::isLoaded)
+  Optional<ConfigFiles> lastLoaded() {
+    return Stream.of(
+            ConfigFiles.in(files, PrometheusLayout.CONFIG_KEY, PrometheusLayout.RULES_KEY),
+            ConfigFiles.in(
+                files, PrometheusLayout.LAST_LOADED_KEY, PrometheusLayout.LAST_LOADED_RULES_KEY))
+        .flatMap(Optional::stream)
+        .filter(found -> loaded.filter(found.revision()::equals).isPresent())
         .findFirst();
-  }
-
-  private boolean isLoaded(@Nullable String text) {
-    return text != null && loaded.filter(ConfigRevision.of(text)::startsWith).isPresent();
   }
 }

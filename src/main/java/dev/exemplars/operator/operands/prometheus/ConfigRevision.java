@@ -1,6 +1,7 @@
 package dev.exemplars.operator.operands.prometheus;
 
 import dev.exemplars.operator.plan.PipelineId;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,10 +16,12 @@ final class ConfigRevision {
   private static final Pattern MARK =
       Pattern.compile("(?<=" + Pattern.quote(BEFORE) + ")[0-9a-f]{64}(?=/)");
 
-  /** All that the mark adds to a file. */
+  /** All that there is of a file beside what is hashed. */
   private static final Pattern BLOCK =
       Pattern.compile(
-          "rule_files:\n  - \"" + BEFORE + MARK.pattern() + Pattern.quote(AFTER) + "\"\n");
+          "rule_files:\\n  - \"%s\"\\n(  - \"%s\"\\n)?"
+              .formatted(
+                  BEFORE + MARK.pattern() + Pattern.quote(AFTER), PrometheusLayout.RULES_FILE));
 
   private ConfigRevision() {}
 
@@ -26,13 +29,14 @@ final class ConfigRevision {
     return BEFORE + revision + AFTER;
   }
 
+  /** The revision that such a glob shows. */
   static String ofGlob(String glob) {
     return glob.substring(BEFORE.length(), glob.length() - AFTER.length());
   }
 
-  /** The hash of all but the mark: what a file is, whatever it says of itself. */
-  static String of(String text) {
-    return PipelineId.sha256(BLOCK.matcher(text).replaceFirst(""));
+  /** The hash of all but the mark, and of the rules: what a file is, whatever it says of itself. */
+  static String of(String text, Optional<String> rules) {
+    return PipelineId.sha256(BLOCK.matcher(text).replaceFirst("") + rules.orElse(""));
   }
 
   /** The same file under another mark. */

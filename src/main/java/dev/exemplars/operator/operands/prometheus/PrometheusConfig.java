@@ -8,13 +8,16 @@ import dev.exemplars.operator.settings.GoDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code prometheus.yml}, as typed records in the order in which the file shows them.
  *
- * @param ruleFiles holds the revision, as a glob that matches nothing; see {@link #of}
+ * @param ruleFiles first the revision, as a glob that matches nothing, see {@link #of}; then the
+ *     alert rules, where there are any
  */
 public record PrometheusConfig(
     Global global,
@@ -48,8 +51,8 @@ public record PrometheusConfig(
   public record Exemplars(int maxExemplars) {}
 
   /**
-   * The configuration of a pipeline. Its revision, the hash of all the rest, stands in it; see
-   * {@link ConfigRevision}.
+   * The configuration of a pipeline. Its revision, the hash of all the rest and of the alert rules,
+   * stands in it; see {@link ConfigRevision}.
    */
   public static PrometheusConfig of(PipelinePlan plan) {
     PrometheusConfig unmarked =
@@ -62,9 +65,14 @@ public record PrometheusConfig(
             storage(plan.prometheus()),
             plan.prometheus().remoteWrites().stream().map(RemoteWriteConfig::of).toList(),
             ScrapeConfig.all(plan.scrape()));
+    Optional<String> rules = AlertRules.of(plan).map(AlertRules::text);
+    String revision = ConfigRevision.of(unmarked.text(), rules);
     return new PrometheusConfig(
         unmarked.global,
-        List.of(ConfigRevision.glob(ConfigRevision.of(unmarked.text()))),
+        Stream.concat(
+                Stream.of(ConfigRevision.glob(revision)),
+                rules.stream().map(some -> PrometheusLayout.RULES_FILE))
+            .toList(),
         unmarked.storage,
         unmarked.remoteWrite,
         unmarked.scrapeConfigs);

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The ConfigMap that holds {@code prometheus.yml}. Its name tells the dialect, so that during a
- * version change no Pod sees a file that is not for it: the new ConfigMap is there before the
- * Deployment asks for it, and the old one stays, as it is, until the Deployment no longer does
- * (what is not wanted any more is removed after all writes). Were the file changed in place, the
- * old Pod could load what it does not understand; were its key changed, the old Pod would lose its
- * file, for good where the Deployment is then refused. Between versions of one dialect the name is
- * the same: there any Pod may have any file.
+ * The ConfigMap that holds {@code prometheus.yml} and {@code rules.yml}. Its name tells the
+ * dialect, so that during a version change no Pod sees a file that is not for it: the new ConfigMap
+ * is there before the Deployment asks for it, and the old one stays, as it is, until the Deployment
+ * no longer does (what is not wanted any more is removed after all writes). Were the file changed
+ * in place, the old Pod could load what it does not understand; were its key changed, the old Pod
+ * would lose its file, for good where the Deployment is then refused. Between versions of one
+ * dialect the name is the same: there any Pod may have any file.
  */
 public final class PrometheusConfigMap {
 
@@ -30,17 +30,26 @@ public final class PrometheusConfigMap {
    * loaded last.
    */
   public static ConfigMap of(PipelinePlan plan, ConfigHistory history) {
-    WrittenConfig written = WrittenConfig.of(plan, history);
+    return new ConfigMapBuilder()
+        .withMetadata(OperandMetadata.of(plan.id(), PrometheusLayout.COMPONENT, name(plan)))
+        .withData(files(plan, history))
+        .build();
+  }
+
+  private static Map<String, String> files(PipelinePlan plan, ConfigHistory history) {
+    ConfigFiles written = WrittenConfig.of(plan, history).files();
     Map<String, String> files = new TreeMap<>();
     history
         .lastLoaded()
-        .filter(last -> !ConfigRevision.of(last).equals(ConfigRevision.of(written.text())))
-        .ifPresent(last -> files.put(PrometheusLayout.LAST_LOADED_KEY, last));
-    files.put(PrometheusLayout.CONFIG_KEY, written.text());
-    return new ConfigMapBuilder()
-        .withMetadata(OperandMetadata.of(plan.id(), PrometheusLayout.COMPONENT, name(plan)))
-        .withData(files)
-        .build();
+        .filter(last -> !last.revision().equals(written.revision()))
+        .ifPresent(
+            last ->
+                last.putInto(
+                    files,
+                    PrometheusLayout.LAST_LOADED_KEY,
+                    PrometheusLayout.LAST_LOADED_RULES_KEY));
+    written.putInto(files, PrometheusLayout.CONFIG_KEY, PrometheusLayout.RULES_KEY);
+    return files;
   }
 
   static String name(PipelinePlan plan) {

@@ -110,9 +110,7 @@ class PrometheusConfigTest {
 
     // then
     assertThat(config.revision()).matches("[0-9a-f]{64}");
-    assertThat(yaml(Given.MINIMAL).path("rule_files"))
-        .singleElement()
-        .extracting(JsonNode::textValue)
+    assertThat(yaml(Given.MINIMAL).at("/rule_files/0").textValue())
         .isEqualTo("/etc/prometheus/config/revision/" + config.revision() + "/*.yml");
   }
 
@@ -195,7 +193,7 @@ class PrometheusConfigTest {
   }
 
   @Test
-  void is_the_only_file_of_its_config_map() {
+  void is_a_file_of_its_config_map() {
     // when
     ConfigMap map = PrometheusConfigMap.of(Given.plan(Given.MINIMAL));
 
@@ -203,7 +201,6 @@ class PrometheusConfigTest {
     assertThat(map.getMetadata().getName()).isEqualTo("checkout-prometheus-config-3-11");
     assertThat(map.getMetadata().getNamespace()).isEqualTo("shop");
     assertThat(map.getData())
-        .hasSize(1)
         .containsEntry("prometheus.yml", PrometheusConfig.of(Given.plan(Given.MINIMAL)).text());
   }
 

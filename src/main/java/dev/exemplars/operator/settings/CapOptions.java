@@ -1,0 +1,71 @@
+package dev.exemplars.operator.settings;
+
+import dev.exemplars.operator.api.Schema;
+import dev.exemplars.operator.settings.OperatorSettings.Caps;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of how much a tenant may ask for, part of {@link OperatorOptions}. */
+final class CapOptions {
+
+  private static final String ENV = "${env:EXEMPLAR_OPERATOR_";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandLine.Model.@Nullable CommandSpec spec;
+
+  @Option(
+      names = "--max-exemplars",
+      paramLabel = "N",
+      defaultValue = ENV + "MAX_EXEMPLARS:-5000000}",
+      description = "Largest exemplars.limit of a pipeline. Default: ${DEFAULT-VALUE}.")
+  private int maxExemplars;
+
+  @Option(
+      names = "--max-pipelines-per-namespace",
+      paramLabel = "N",
+      defaultValue = ENV + "MAX_PIPELINES_PER_NAMESPACE:-100}",
+      description =
+          "Most pipelines of one namespace: the oldest ones run, and others wait for one of them to"
+              + " be deleted. Default: ${DEFAULT-VALUE}.")
+  private int maxPipelinesPerNamespace;
+
+  @Option(
+      names = "--max-scrape-jobs",
+      paramLabel = "N",
+      defaultValue = ENV + "MAX_SCRAPE_JOBS:-" + Schema.MOST_JOBS + "}",
+      description =
+          "Most scrape.jobs of a pipeline; 0 leaves only the scraping of annotated Pods. Default:"
+              + " ${DEFAULT-VALUE}, which is what the definition allows.")
+  private int maxScrapeJobs;
+
+  /**
+   * The caps.
+   *
+   * @throws CommandLine.ParameterException naming the option and the value that cannot be used
+   */
+  Caps caps() {
+    require(maxExemplars > 0, "--max-exemplars", maxExemplars, "at least 1");
+    require(
+        maxPipelinesPerNamespace > 0,
+        "--max-pipelines-per-namespace",
+        maxPipelinesPerNamespace,
+        "at least 1");
+    require(
+        maxScrapeJobs >= 0 && maxScrapeJobs <= Schema.MOST_JOBS,
+        "--max-scrape-jobs",
+        maxScrapeJobs,
+        "a number from 0 to " + Schema.MOST_JOBS);
+    return new Caps(maxExemplars, maxPipelinesPerNamespace, maxScrapeJobs);
+  }
+
+  private void require(boolean holds, String option, int value, String need) {
+    if (!holds) {
+      CommandLine commandLine = spec == null ? new CommandLine(new Object()) : spec.commandLine();
+      throw new CommandLine.ParameterException(
+          commandLine,
+          "Invalid value for option '%s': '%d' is not %s".formatted(option, value, need));
+    }
+  }
+}
