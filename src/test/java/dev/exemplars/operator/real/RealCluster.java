@@ -9,19 +9,26 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A real API server with etcd and the controllers for Deployments, ReplicaSets, ServiceAccounts,
@@ -32,12 +39,14 @@ public final class RealCluster implements AutoCloseable {
   private static final String OPERATOR = "exemplar-operator";
   private static final String OPERATOR_USER =
       "system:serviceaccount:%s:%s".formatted(OPERATOR, OPERATOR);
+  private static final String CA_FILE = "certificates/apiserver.crt";
   private static final String TOKEN = UUID.randomUUID().toString();
 
   private final Path directory;
   private final List<RealProcess> processes = new ArrayList<>();
   private final int port = RealProcess.freePort();
   private final KubernetesClient admin;
+  private SSLContext stranger;
 
   private RealCluster(Path directory) {
     this.directory = directory;
@@ -69,16 +78,60 @@ public final class RealCluster implements AutoCloseable {
 
   /** The same, over another port of this machine that leads to the API server. */
   public KubernetesClient asOperatorThrough(int proxyPort) {
-    Config config =
-        config(TOKEN)
-            .withMasterUrl("https://127.0.0.1:" + proxyPort)
-            .withImpersonateUsername(OPERATOR_USER)
-            .withImpersonateGroups(
-                "system:serviceaccounts",
-                "system:serviceaccounts:" + OPERATOR,
-                "system:authenticated")
-            .build();
+    return client(operatorConfig("https://127.0.0.1:" + proxyPort).build());
+  }
+
+  /** The same, over a proxy; it loses its patience with it soon. */
+  public KubernetesClient asOperatorThrough(ApiProxy proxy) {
+    return client(
+        operatorConfig(proxy.url())
+            .withTrustCerts(true)
+            .withRequestTimeout(2000)
+            .withRequestRetryBackoffLimit(ApiProxy.TRIES - 1)
+            .build());
+  }
+
+  private ConfigBuilder operatorConfig(String masterUrl) {
+    return config(TOKEN)
+        .withMasterUrl(masterUrl)
+        .withImpersonateUsername(OPERATOR_USER)
+        .withImpersonateGroups(
+            "system:serviceaccounts", "system:serviceaccounts:" + OPERATOR, "system:authenticated");
+  }
+
+  private static KubernetesClient client(Config config) {
     return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /** For servers that stand in for the API server, to clients that take any certificate. */
+  synchronized SSLContext stranger() {
+    if (stranger == null) {
+      Certificate own = Certificate.of("stranger", directory);
+      stranger = own.contextFor(own);
+    }
+    return stranger;
+  }
+
+  /** For connections to the API server alone. */
+  SSLSocketFactory tls() {
+    try (InputStream pem = Files.newInputStream(directory.resolve(CA_FILE))) {
+      KeyStore known = KeyStore.getInstance("PKCS12");
+      known.load(null, null);
+      int number = 0;
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        known.setCertificateEntry("ca-" + number++, certificate);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(known);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context.getSocketFactory();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A client that is a user without any permission but what a test gives it. */
@@ -93,7 +146,7 @@ public final class RealCluster implements AutoCloseable {
   }
 
   /** Installs what a user installs: the CRD, and the operator's account and permissions. */
-  public void install() {
+  public RealCluster install() {
     apply(Tools.file("deploy/crds/exemplarpipelines.exemplars.dev.yaml"));
     apply(Tools.file("deploy/operator.yaml"));
     Waiting.until(
@@ -102,6 +155,7 @@ public final class RealCluster implements AutoCloseable {
         () ->
             admin.getApiResources("exemplars.dev/v1alpha1") != null
                 && !admin.getApiResources("exemplars.dev/v1alpha1").getResources().isEmpty());
+    return this;
   }
 
   /** Applies every object of a YAML file, as {@code kubectl apply --server-side} does. */
@@ -243,7 +297,7 @@ public final class RealCluster implements AutoCloseable {
     Waiting.until(
         "the API server's certificate",
         Duration.ofSeconds(60),
-        () -> Files.exists(directory.resolve("certificates/apiserver.crt")));
+        () -> Files.exists(directory.resolve(CA_FILE)));
   }
 
   private void startControllerManager() {
@@ -269,7 +323,7 @@ public final class RealCluster implements AutoCloseable {
   private ConfigBuilder config(String token) {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(url())
-        .withCaCertFile(directory.resolve("certificates/apiserver.crt").toString())
+        .withCaCertFile(directory.resolve(CA_FILE).toString())
         .withOauthToken(token)
         .withNamespace("default");
   }
@@ -293,8 +347,7 @@ public final class RealCluster implements AutoCloseable {
             context: {cluster: local, user: local}
         current-context: local
         """
-            .formatted(
-                url(), directory.resolve("certificates/apiserver.crt").toAbsolutePath(), token);
+            .formatted(url(), directory.resolve(CA_FILE).toAbsolutePath(), token);
     try {
       return Files.writeString(file, text);
     } catch (IOException e) {
@@ -333,9 +386,7 @@ public final class RealCluster implements AutoCloseable {
     private static RealCluster create() {
       try {
         Path target = Files.createDirectories(Tools.file("target/real"));
-        RealCluster cluster = start(Files.createTempDirectory(target, "cluster-"));
-        cluster.install();
-        return cluster;
+        return start(Files.createTempDirectory(target, "cluster-")).install();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
