@@ -1,9 +1,9 @@
 /*
  * Prints the links that Grafana's own code makes of an exemplar:
  *
- *     node links.cjs FILE ID LABEL... [--existing=UID]...
+ *     node links.cjs DIRECTORY ID LABEL... [--existing=UID]...
  *
- * FILE is a data source provisioning file. The exemplar has every LABEL, each with the value ID;
+ * DIRECTORY holds data source provisioning files, as Grafana's does. The exemplar has every LABEL, each with the value ID;
  * Grafana also has data sources of the UIDs. The answer is JSON: for each label a list of links,
  * {title, url} out of Grafana or {title, uid, type, query} into a data source.
  */
@@ -28,6 +28,11 @@ function expand(value) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, expand(inner)]));
   }
   return value;
+}
+
+/** The data sources of a provisioning file. */
+function provisioned(file) {
+  return expand(yaml.parse(fs.readFileSync(file, 'utf8'))).datasources;
 }
 
 /** Grafana's transformation of answers, which its package does not export, with what a running Grafana gives it. */
@@ -72,8 +77,8 @@ function main() {
     allowPositionals: true,
     options: { existing: { type: 'string', multiple: true, default: [] } },
   });
-  const [file, id, ...labels] = positionals;
-  const written = expand(yaml.parse(fs.readFileSync(file, 'utf8'))).datasources;
+  const [directory, id, ...labels] = positionals;
+  const written = fs.readdirSync(directory).flatMap((file) => provisioned(path.join(directory, file)));
   const existing = values.existing.map((uid) => ({ uid, name: uid, type: 'existing' }));
   const datasources = [...written, ...existing];
   const transform = transformation(datasources);

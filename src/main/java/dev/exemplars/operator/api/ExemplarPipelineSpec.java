@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
         "!has(self.grafana) || !has(self.grafana.logs)"
             + " || has(self.tracing.tempo) && !has(self.tracing.tempo.datasource)",
     message = "grafana.logs " + ExemplarPipelineSpec.LOGS)
+@ValidationRule(
+    value = StorageSpec.KIND_STAYS,
+    message = "prometheus.storage " + StorageSpec.KIND_CURE)
 public record ExemplarPipelineSpec(
     @Nullable @JsonPropertyDescription(
             "Leave every operand as it is. The status still moves, with reason Suspended. Default: false.")

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record GrafanaSpec(
     @Nullable @Size(min = 1, max = 63) @Pattern(Schema.DNS_LABEL) @JsonPropertyDescription(
-            "Namespace of the data source and dashboard ConfigMaps; one other than the pipeline's own needs a"
+            "Namespace of the data sources and the dashboard; one other than the pipeline's own needs a"
                 + " grant of the operator's configuration. Default: the operator's, else the pipeline's own.")
         String namespace,
-    @Nullable @JsonPropertyDescription("Labels by which Grafana's sidecar finds the ConfigMaps.")
+    @Nullable @JsonPropertyDescription("Labels by which Grafana's sidecar finds these objects.")
         LabelsSpec labels,
     @Nullable @Size(max = 63) @Pattern(Schema.FOLDER) @JsonPropertyDescription(
             "Folder of the dashboard: letters, digits, spaces, - and _. Grafana's sidecar must be set to make folders"
@@ -31,7 +31,8 @@ public record GrafanaSpec(
       @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(value = Schema.LABEL_KEYS_RULE, message = LABEL_KEYS_MESSAGE)
           @ValidationRule(value = OWN_KEYS, message = OWN_KEYS_MESSAGE)
           @JsonPropertyDescription(
-              "Labels of the data source ConfigMap. Default: grafana_datasource: \"1\".")
+              "Labels of the data sources' ConfigMap, and of the Secret of one that holds credentials. Default:"
+                  + " grafana_datasource: \"1\".")
           Map<String, @Size(max = 63) @Pattern(Schema.LABEL_VALUE) String> datasource,
       @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(value = Schema.LABEL_KEYS_RULE, message = LABEL_KEYS_MESSAGE)
           @ValidationRule(value = OWN_KEYS, message = OWN_KEYS_MESSAGE)

@@ -22,6 +22,33 @@ import org.jspecify.annotations.Nullable;
             + " || self.exemplars.maxExemplars > 0"
             + " || self.remoteWrite.all(one, !has(one.sendExemplars) || !one.sendExemplars)",
     message = "prometheus.remoteWrite[].sendExemplars " + RemoteWriteSpec.NO_EXEMPLARS)
+@ValidationRule(
+    value =
+        "!has(self.retentionSize) ||"
+            + " quantity(self.retentionSize.replace('iB', 'B').replace('B', 'i')).asApproximateFloat() * 100.0"
+            + " <= quantity("
+            + StorageSpec.SIZE
+            + ").asApproximateFloat() * "
+            + Schema.FULLEST_PERCENT
+            + ".0",
+    message =
+        "prometheus.retentionSize must be at most "
+            + Schema.FULLEST_PERCENT
+            + "% of the volume, which is prometheus.storage.volumeClaim.size, or"
+            + " prometheus.storage.emptyDir.sizeLimit ("
+            + Schema.DEFAULT_VOLUME_SIZE
+            + " unless set): lower prometheus.retentionSize, or raise the size of the volume")
+@ValidationRule(
+    value =
+        "has(self.storage) && has(self.storage.volumeClaim) || !has(self.resources) || !has(self.resources.limits)"
+            + " || !('ephemeral-storage' in self.resources.limits)"
+            + " || quantity(self.resources.limits['ephemeral-storage']).compareTo(quantity("
+            + StorageSpec.SIZE
+            + ")) >= 0",
+    message =
+        "prometheus.resources.limits.ephemeral-storage must not be less than prometheus.storage.emptyDir.sizeLimit ("
+            + Schema.DEFAULT_VOLUME_SIZE
+            + " unless set), which counts against it: raise the limit, or lower sizeLimit")
 public record PrometheusSpec(
     @Nullable @Size(max = 32) @Pattern(Schema.VERSION) @JsonPropertyDescription(
             "Version, such as 3.16.0: decides flags and configuration, and the image unless `image` is set."
@@ -33,6 +60,21 @@ public record PrometheusSpec(
         String image,
     @Nullable @JsonPropertyDescription("How many exemplars Prometheus keeps.")
         ExemplarsSpec exemplars,
+    @Nullable @Size(max = Schema.LONGEST_RETENTION) @Pattern(Schema.RETENTION) @ValidationRule(
+            value = Schema.RETENTION_RULE,
+            message = "prometheus.retention must be from 1h to 10y, such as 15d")
+        @JsonPropertyDescription(
+            "How long samples are kept, such as 15d, in units of y, w, d, h, m and s. Changes apply to the running"
+                + " Prometheus from version 3.11 on, and restart an older one. Default: 15d.")
+        String retention,
+    @Nullable @Size(max = Schema.LONGEST_QUANTITY) @Pattern(Schema.RETENTION_SIZE) @JsonPropertyDescription(
+            "How much of the volume samples may fill before the oldest go, such as 8GB, in units of MB, GB and TB, which"
+                + " to Prometheus are powers of 1024; at most 85 % of the volume. Changes apply as those of retention"
+                + " do. Default: 80 % of the volume.")
+        String retentionSize,
+    @Nullable @JsonPropertyDescription(
+            "Where samples and exemplars are kept, to be chosen once. Default: an emptyDir.")
+        StorageSpec storage,
     @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(
             value =
                 "self.all(name, name.matches('"
@@ -92,7 +134,8 @@ public record PrometheusSpec(
   /** A Prometheus of which nothing is said. */
   public static final PrometheusSpec UNSET =
       new PrometheusSpec(
-          null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   /** A Secret to pull the image with. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -5,8 +5,8 @@ public enum Reason {
   Available("The operands are applied and available, and the written configuration is in force."),
   Suspended("`spec.suspend` is set: nothing is changed."),
   SpecInvalid(
-      "A field has a value that cannot work, or the API server refuses the Deployment; what runs"
-          + " keeps running."),
+      "A field has a value that cannot work, or the API server refuses the Deployment or the"
+          + " claim; what runs keeps running."),
   UnsupportedVersion("`prometheus.version` is none that the operator knows how to configure."),
   NotAllowed(
       "The spec asks for what the operator's grants do not give this namespace, or for more than its"
@@ -18,7 +18,9 @@ public enum Reason {
   SecretKeyMissing(
       "A Secret that is referred to, and labelled, lacks the key, or holds under it what cannot be"
           + " used; what runs keeps running."),
-  NameConflict("An object that the operator did not create stands where an operand belongs."),
+  NameConflict(
+      "An object that is not this pipeline's stands where an operand belongs: one that the operator"
+          + " did not create, or a claim that an earlier pipeline left."),
   OperatorForbidden("The operator's own ServiceAccount may not do what it must; it tries again."),
   ApplyFailed(
       "The API server did not take an operand, or did not give a Secret; the operator tries again."),

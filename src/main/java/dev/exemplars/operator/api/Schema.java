@@ -42,6 +42,20 @@ public final class Schema {
   public static final int MOST_RESOURCES = 3;
   public static final int LONGEST_QUANTITY = 16;
 
+  /** The volume of a Prometheus of which nothing else is said. */
+  public static final String DEFAULT_VOLUME_SIZE = "10Gi";
+
+  public static final String LEAST_VOLUME_SIZE = "1Gi";
+
+  /**
+   * How much of a volume Prometheus may be told to fill: its documentation asks for 80 to 85 %. A
+   * block is deleted only after the next one is written, a merged one lies beside those that it is
+   * made of, and a file system keeps some for itself.
+   */
+  public static final int FULLEST_PERCENT = 85;
+
+  public static final int LONGEST_RETENTION = 32;
+
   public static final int MOST_REMOTE_WRITES = 8;
   public static final int LONGEST_ALERT_LABEL_VALUE = 256;
   public static final int LONGEST_SECRET_KEY = 253;
@@ -150,6 +164,30 @@ public final class Schema {
   static final String WHOLE_BYTES_RULE =
       "self.all(name, name == 'cpu' || self[name].matches('" + BYTES + "'))";
 
+  /** Size of a volume: less than 2^63, and never a fraction. */
+  public static final String VOLUME_SIZE = "^([1-9][0-9]{0,8}[MG]i?|[1-9][0-9]{0,4}Ti?)$";
+
+  /** CEL: whether a volume holds the write-ahead log of a small Prometheus. */
+  static final String IS_LARGE_ENOUGH =
+      "quantity(self).compareTo(quantity('" + LEAST_VOLUME_SIZE + "')) >= 0";
+
+  /** Name of a StorageClass; an empty one stands for volumes without. */
+  public static final String STORAGE_CLASS =
+      "^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$";
+
+  /** A duration as Prometheus writes it, the larger units first. */
+  public static final String RETENTION =
+      "^([0-9]{1,5}y)?([0-9]{1,5}w)?([0-9]{1,5}d)?([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$";
+
+  /** CEL: such a duration is at least an hour, and at most ten years. */
+  static final String RETENTION_RULE =
+      "[self.findAll('[0-9]+[ywdhms]').map(part, int(part.substring(0, part.size() - 1)) *"
+          + " {'y': 31536000, 'w': 604800, 'd': 86400, 'h': 3600, 'm': 60, 's': 1}[part.substring(part.size() - 1)])"
+          + ".sum()].all(seconds, seconds >= 3600 && seconds <= 315360000)";
+
+  /** A number of bytes as Prometheus writes it: of all these units it makes powers of 1024. */
+  public static final String RETENTION_SIZE = "^([1-9][0-9]{0,8}[MG]i?B|[1-9][0-9]{0,4}Ti?B)$";
+
   private static final String HOST =
       "([a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?[.])*[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?[.]?";
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
@@ -239,4 +277,9 @@ public final class Schema {
   public static final String PRINTABLE = "^\\P{Cc}*$";
 
   private Schema() {}
+
+  /** How long a text is, as the API server counts: in characters, not in Java's units of them. */
+  public static int lengthOf(String text) {
+    return text.codePointCount(0, text.length());
+  }
 }

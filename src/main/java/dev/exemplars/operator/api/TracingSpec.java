@@ -44,6 +44,17 @@ public record TracingSpec(
 
   /** A Tempo server. */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value = "!(has(self.basicAuth) && has(self.authorization))",
+      message = "tracing.tempo has at most one of basicAuth and authorization: remove one")
+  @ValidationRule(
+      value = "!has(self.tlsConfig) || self.url.startsWith('https:')",
+      message = "tracing.tempo.tlsConfig " + TempoSpec.TLS)
+  @ValidationRule(
+      value =
+          "!has(self.datasource) || !(has(self.tenant) || has(self.basicAuth) || has(self.authorization)"
+              + " || has(self.tlsConfig))",
+      message = "tracing.tempo.datasource " + TempoSpec.EXISTING)
   public record TempoSpec(
       @Nullable @Required
           @Size(min = 1, max = Schema.LONGEST_URL) @ValidationRule(
@@ -53,9 +64,33 @@ public record TracingSpec(
               "Base URL of Tempo's HTTP API, such as http://tempo:3200. A Service of the pipeline's namespace is"
                   + " always allowed; other hosts need a grant of the operator's configuration.")
           String url,
+      @Nullable @Size(max = Schema.LONGEST_TENANT) @Pattern(Schema.TENANT) @JsonPropertyDescription(
+              "Whose traces they are, where Tempo keeps those of several tenants apart (X-Scope-OrgID); several are"
+                  + " joined by |. Where Grafana and Tempo are both in other namespaces, each needs a grant of the"
+                  + " operator's configuration. Default: none is named.")
+          String tenant,
       @Nullable @JsonPropertyDescription(
-              "A Tempo data source that Grafana has already; links lead to it. Default: one is written.")
-          DatasourceSpec datasource) {}
+              "User and password for Tempo. At most one of basicAuth and authorization. Credentials are written into a"
+                  + " Secret for Grafana; in another namespace that needs a grant of the operator's configuration.")
+          BasicAuthSpec basicAuth,
+      @Nullable @JsonPropertyDescription("Authorization header for Tempo, such as a bearer token.")
+          AuthorizationSpec authorization,
+      @Nullable @JsonPropertyDescription("How to use TLS, for a URL of https.")
+          TlsConfigSpec tlsConfig,
+      @Nullable @JsonPropertyDescription(
+              "A Tempo data source that Grafana has already; links lead to it. It has a tenant and credentials of its"
+                  + " own, so neither is given here. Default: one is written.")
+          DatasourceSpec datasource) {
+
+    /** What is asked of the URL where TLS is told how to be used. */
+    public static final String TLS =
+        "is for a URL of https: change tracing.tempo.url, or remove tracing.tempo.tlsConfig";
+
+    /** What is asked where nothing is written for Tempo. */
+    public static final String EXISTING =
+        "is one that Grafana has already, with a tenant and credentials of its own: remove tenant, basicAuth,"
+            + " authorization and tlsConfig of tracing.tempo, or datasource";
+  }
 
   /** A data source that exists. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -4,6 +4,7 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -61,9 +62,9 @@ public final class OperandApplier {
     }
     int removed = removeUnwantedSecrets(owner, operands, context);
     for (HasMetadata operand : writable) {
-      Optional<ApplyOutcome> conflict = write(operand, owner, context);
-      if (conflict.isPresent()) {
-        return conflict.get();
+      Optional<ApplyOutcome> obstacle = tryToWrite(operand, owner, context);
+      if (obstacle.isPresent()) {
+        return obstacle.get();
       }
       log.atInfo().addKeyValue("operand", OperandWriter.describe(operand)).log("applied");
     }
@@ -138,6 +139,18 @@ public final class OperandApplier {
     return EMBEDDED.matcher(String.valueOf(e.getMessage())).replaceAll("spec.prometheus.$1");
   }
 
+  private Optional<ApplyOutcome> tryToWrite(
+      HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    try {
+      return write(operand, owner, context);
+    } catch (ApplyException e) {
+      if (!VolumeClaims.isRefused(operand, e)) {
+        throw e;
+      }
+      return Optional.of(VolumeClaims.refusal(e));
+    }
+  }
+
   private Optional<ApplyOutcome> write(
       HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
     Optional<HasMetadata> known = known(operand, context);
@@ -165,8 +178,7 @@ public final class OperandApplier {
   /** Whether the object of that name is still somebody else's. */
   private boolean isTaken(
       HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    return caches
-        .find(operand)
+    return known(operand, context)
         .or(() -> writer.read(context.getClient(), operand))
         .filter(actual -> !Ownership.isOf(actual, owner))
         .isPresent();
@@ -197,11 +209,16 @@ public final class OperandApplier {
         .ifPresent(actual -> delete(actual, context));
   }
 
+  /** Never a claim: what is in it is the user's. */
   private int prune(
       ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
     Set<Key> wanted = operands.stream().map(Key::of).collect(Collectors.toSet());
     List<HasMetadata> unwanted =
-        caches.ownedBy(owner).filter(object -> !wanted.contains(Key.of(object))).toList();
+        caches
+            .ownedBy(owner)
+            .filter(object -> !(object instanceof PersistentVolumeClaim))
+            .filter(object -> !wanted.contains(Key.of(object)))
+            .toList();
     unwanted.forEach(object -> delete(object, context));
     return unwanted.size();
   }

@@ -6,6 +6,7 @@ import dev.exemplars.operator.settings.Grant;
 import dev.exemplars.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -35,6 +36,7 @@ public final class OperandCaches {
   /** Every kind of operand; the operator's permissions name the same. */
   private static final List<Class<? extends HasMetadata>> KINDS =
       List.of(
+          PersistentVolumeClaim.class,
           ServiceAccount.class,
           Role.class,
           RoleBinding.class,

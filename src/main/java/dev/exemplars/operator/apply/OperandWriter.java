@@ -3,6 +3,7 @@ package dev.exemplars.operator.apply;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -127,7 +128,9 @@ final class OperandWriter {
 
   /** Whether an object is this pipeline's, for messages about those that are not. */
   static String conflict(HasMetadata object, ExemplarPipeline owner) {
-    return "%s exists and was not created for pipeline %s: rename or remove it, or name the pipeline differently"
-        .formatted(describe(object), owner.getMetadata().getName());
+    return object instanceof PersistentVolumeClaim claim
+        ? VolumeClaims.conflict(claim, owner)
+        : "%s exists and was not created for pipeline %s: rename or remove it, or name the pipeline differently"
+            .formatted(describe(object), owner.getMetadata().getName());
   }
 }

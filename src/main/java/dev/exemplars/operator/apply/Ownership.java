@@ -1,6 +1,7 @@
 package dev.exemplars.operator.apply;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.operands.form.OperandMetadata;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -11,21 +12,23 @@ import java.util.TreeMap;
 
 /**
  * Whose an operand is: the pipeline's uid, in an annotation, and inside the pipeline's namespace in
- * an owner reference too; where one of both is lost, the other still tells. Never a label or a name
- * alone, which anybody may give to anything.
+ * an owner reference too; where one of both is lost, the other still tells. What is to outlive the
+ * pipeline has the annotation alone. Never a label or a name, which anybody may give to anything;
+ * and so a claim that outlived its pipeline is nobody's, until its keeper writes the uid of another
+ * pipeline into that annotation.
  */
 final class Ownership {
 
   private static final String OWNER = "exemplars.dev/pipeline";
-  private static final String OWNER_UID = "exemplars.dev/pipeline-uid";
+  static final String OWNER_UID = "exemplars.dev/pipeline-uid";
 
   private Ownership() {}
 
   /** Marks an operand as the pipeline's. */
   static <T extends HasMetadata> T stamp(T operand, ExemplarPipeline owner) {
     var metadata = operand.getMetadata();
-    if (isBeside(owner, operand)) {
-      metadata.getOwnerReferences().clear();
+    metadata.getOwnerReferences().clear();
+    if (isBeside(owner, operand) && !isRetained(operand)) {
       metadata
           .getOwnerReferences()
           .add(
@@ -71,6 +74,10 @@ final class Ownership {
 
   static boolean isBeside(ExemplarPipeline owner, HasMetadata object) {
     return owner.getMetadata().getNamespace().equals(object.getMetadata().getNamespace());
+  }
+
+  private static boolean isRetained(HasMetadata operand) {
+    return OperandMetadata.RETAIN.equals(annotations(operand).get(OperandMetadata.WHEN_DELETED));
   }
 
   private static Optional<ResourceID> parse(String owner) {

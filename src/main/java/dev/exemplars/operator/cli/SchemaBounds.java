@@ -1,6 +1,7 @@
 package dev.exemplars.operator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.exemplars.operator.api.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class SchemaBounds {
               .formatted(path, schema.path("minimum"), schema.path("maximum")));
     }
     int longest = schema.path("maxLength").asInt(Integer.MAX_VALUE);
-    if (value.asText().codePointCount(0, value.asText().length()) > longest) {
+    if (Schema.lengthOf(value.asText()) > longest) {
       problems.add("%s: must have at most %d characters".formatted(path, longest));
     }
     int most = schema.path(value.isArray() ? "maxItems" : "maxProperties").asInt(Integer.MAX_VALUE);

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 final class SpecShape {
 
   private static final String INT_OR_STRING = "integer or string";
+  private static final JsonNode SPEC = CrdYaml.schema().at("/properties/spec");
 
   private final List<String> problems = new ArrayList<>();
 
@@ -22,7 +23,7 @@ final class SpecShape {
   /** All that is wrong; each problem names a field and a cure. */
   static List<String> problems(JsonNode spec) {
     SpecShape shape = new SpecShape();
-    shape.check("spec", spec, CrdYaml.schema().at("/properties/spec"));
+    shape.check("spec", spec, SPEC);
     return List.copyOf(shape.problems);
   }
 

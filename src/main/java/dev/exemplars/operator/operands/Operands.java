@@ -3,11 +3,13 @@ package dev.exemplars.operator.operands;
 import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.operands.grafana.GrafanaDashboard;
 import dev.exemplars.operator.operands.grafana.GrafanaDatasources;
+import dev.exemplars.operator.operands.grafana.GrafanaTraceSecret;
 import dev.exemplars.operator.operands.prometheus.PrometheusConfigMap;
 import dev.exemplars.operator.operands.prometheus.PrometheusCredentials;
 import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
 import dev.exemplars.operator.operands.prometheus.PrometheusPermissions;
 import dev.exemplars.operator.operands.prometheus.PrometheusService;
+import dev.exemplars.operator.operands.prometheus.PrometheusVolumeClaim;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.PipelinePlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -21,12 +23,14 @@ public final class Operands {
   private Operands() {}
 
   /**
-   * What the Deployment needs comes before it.
+   * What the Deployment needs comes before it, and first what most likely is refused: a volume that
+   * cannot grow must not be filled as if it had.
    *
    * @param credentials for the Secrets; without them these are left out, and stay as they are
    */
   public static List<HasMetadata> of(PipelinePlan plan, Optional<Credentials> credentials) {
     List<HasMetadata> operands = new ArrayList<>();
+    PrometheusVolumeClaim.of(plan).ifPresent(operands::add);
     operands.add(PrometheusPermissions.serviceAccount(plan));
     operands.addAll(PrometheusPermissions.roles(plan));
     operands.addAll(PrometheusPermissions.roleBindings(plan));
@@ -36,6 +40,9 @@ public final class Operands {
     operands.add(PrometheusDeployment.of(plan));
     if (plan.grafana() instanceof GrafanaPlan.Written grafana) {
       operands.add(GrafanaDatasources.of(plan, grafana));
+      credentials
+          .flatMap(known -> GrafanaTraceSecret.of(plan, grafana, known))
+          .ifPresent(operands::add);
       grafana
           .dashboard()
           .ifPresent(

@@ -5,10 +5,8 @@ import dev.exemplars.operator.api.GrafanaSpec;
 import dev.exemplars.operator.api.GrafanaSpec.DashboardSpec;
 import dev.exemplars.operator.api.GrafanaSpec.LabelsSpec;
 import dev.exemplars.operator.api.GrafanaSpec.LogsSpec;
-import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.settings.OperatorSettings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +78,8 @@ public sealed interface GrafanaPlan {
     Optional<String> lokiUid = lokiUid(grafana, tracing, problems);
     boolean withDashboard =
         grafana.map(GrafanaSpec::dashboard).map(DashboardSpec::enabled).orElse(true);
-    List<SpecProblem> missing = missingGrants(pipeline, namespace, tracing, settings);
+    List<SpecProblem> missing =
+        new GrafanaGrants(pipeline.namespace(), namespace, settings).missing(tracing.backend());
     return missing.isEmpty()
         ? new Written(
             namespace,
@@ -118,40 +117,5 @@ public sealed interface GrafanaPlan {
     problems.require(
         logs.isEmpty() || isTempoWritten, field("logs"), "", ExemplarPipelineSpec.LOGS);
     return logs.map(given -> Names.existingUid(given.lokiUid(), field("logs.lokiUid"), problems));
-  }
-
-  private static List<SpecProblem> missingGrants(
-      PipelineId pipeline, String namespace, TracingPlan tracing, OperatorSettings settings) {
-    List<SpecProblem> missing = new ArrayList<>();
-    boolean elsewhere = !namespace.equals(pipeline.namespace());
-    boolean isOperatorsChoice = settings.grafanaNamespace().filter(namespace::equals).isPresent();
-    if (elsewhere
-        && !isOperatorsChoice
-        && !settings.grants().mayWriteTo(pipeline.namespace(), namespace)) {
-      missing.add(
-          new SpecProblem(
-              Reason.NotAllowed,
-              field("namespace"),
-              namespace,
-              "is not granted to this namespace: leave it out, or have the operator's"
-                  + " --grant-grafana-namespaces extended by %s=%s"
-                      .formatted(pipeline.namespace(), namespace)));
-    }
-    tracing
-        .backend()
-        .proxiedUrl()
-        .filter(proxied -> elsewhere && !proxied.url().isServiceOf(pipeline.namespace()))
-        .filter(proxied -> !settings.grants().mayCall(pipeline.namespace(), proxied.url().host()))
-        .ifPresent(
-            proxied ->
-                missing.add(
-                    new SpecProblem(
-                        Reason.NotAllowed,
-                        proxied.field(),
-                        proxied.url().host(),
-                        "is a host that a data source outside this namespace may not name without a"
-                            + " grant: have the operator's --grant-hosts extended by %s=%s"
-                                .formatted(pipeline.namespace(), proxied.url().host()))));
-    return missing;
   }
 }

@@ -115,7 +115,7 @@ public record JobPlan(
           values.forEach(
               value ->
                   problems.require(
-                      value.length() <= Schema.LONGEST_PARAM_VALUE
+                      Schema.lengthOf(value) <= Schema.LONGEST_PARAM_VALUE
                           && PRINTABLE.matcher(value).matches(),
                       field + "." + name,
                       value,

@@ -61,6 +61,11 @@ public record Names(PipelineId pipeline) {
     return pipeline.name() + "-prometheus-config-" + dialect.since();
   }
 
+  /** PersistentVolumeClaim of its data. */
+  public String prometheusData() {
+    return pipeline.name() + "-prometheus-data";
+  }
+
   /** Secret of what Prometheus needs from Secrets. */
   public String credentials() {
     return pipeline.name() + "-credentials";
@@ -69,6 +74,11 @@ public record Names(PipelineId pipeline) {
   /** ConfigMap of the Grafana data sources. */
   public String datasources(String inNamespace) {
     return in(inNamespace, "-grafana-datasources");
+  }
+
+  /** Secret of the Grafana data source of the trace backend, where it holds credentials. */
+  public String traceDatasource(String inNamespace) {
+    return in(inNamespace, "-grafana-traces");
   }
 
   /** ConfigMap of the Grafana dashboard. */

@@ -158,7 +158,12 @@ public record PipelinePlan(
 
   /** What the pipeline needs from Secrets. */
   public List<SecretUse> secrets() {
-    return prometheusSecrets();
+    return Stream.concat(prometheusSecrets().stream(), grafanaSecrets().stream()).toList();
+  }
+
+  /** What the data sources that are written need from Secrets. */
+  public List<SecretUse> grafanaSecrets() {
+    return grafana instanceof GrafanaPlan.Written ? tracing.backend().secrets() : List.of();
   }
 
   public Names names() {

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * @param version decides flags and configuration
  * @param image full image reference
  * @param exemplars sizes of the exemplar ring
- * @param retention how long samples are kept
+ * @param storage where samples are kept
+ * @param retention how long, and how many
  * @param externalLabels what the samples carry to whoever receives them, literally
  * @param outOfOrderTimeWindow how much older than the newest a sample may be; zero is not at all
  * @param resources what the container asks of its node
@@ -29,6 +30,7 @@ public record PrometheusPlan(
     PrometheusVersion version,
     String image,
     ExemplarsPlan exemplars,
+    StoragePlan storage,
     Retention retention,
     Map<String, String> externalLabels,
     Duration outOfOrderTimeWindow,
@@ -48,15 +50,17 @@ public record PrometheusPlan(
     PrometheusVersion version = version(spec, settings, problems);
     ExemplarsPlan exemplars =
         ExemplarsPlan.of(spec.exemplars(), settings.caps().exemplars(), problems);
+    StoragePlan storage = StoragePlan.of(spec.storage(), problems);
     return new PrometheusPlan(
         version,
         image(spec, version, settings, problems),
         exemplars,
-        Retention.DEFAULT,
+        storage,
+        Retention.of(spec, storage, problems),
         externalLabels(spec, problems),
         Durations.of(FIELD + ".outOfOrderTimeWindow", spec.outOfOrderTimeWindow(), Duration.ZERO)
             .within(Duration.ZERO, Duration.ofHours(24), problems),
-        ResourcesPlan.of(spec.resources(), exemplars, problems),
+        ResourcesPlan.of(spec.resources(), exemplars, storage, problems),
         PlacementPlan.of(spec, settings.grants().priorityClasses(), problems),
         RemoteWritePlan.listOf(spec.remoteWrite(), exemplars.maxExemplars() > 0, problems));
   }
@@ -126,7 +130,7 @@ public record PrometheusPlan(
               name,
               "is not a label name: use at most 63 letters, digits and '_', not starting with '__',"
                   + " such as cluster");
-          int length = value.codePointCount(0, value.length());
+          int length = Schema.lengthOf(value);
           problems.require(
               length > 0 && length <= Schema.LONGEST_EXTERNAL_LABEL_VALUE,
               field + "." + name,

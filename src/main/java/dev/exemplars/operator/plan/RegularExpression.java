@@ -22,7 +22,7 @@ final class RegularExpression {
 
   /** What is wrong with an expression; empty where nothing is. */
   static Optional<String> problem(String text) {
-    if (text.length() > Schema.LONGEST_REGEX) {
+    if (Schema.lengthOf(text) > Schema.LONGEST_REGEX) {
       return Optional.of("is too long: at most %d letters".formatted(Schema.LONGEST_REGEX));
     }
     if (steps(text) > MOST_STEPS) {

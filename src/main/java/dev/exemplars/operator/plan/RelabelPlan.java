@@ -168,7 +168,7 @@ public record RelabelPlan(
       @Nullable String text, int longest, String field, SpecProblems problems) {
     if (text != null) {
       problems.require(
-          text.length() <= longest && PRINTABLE.matcher(text).matches(),
+          Schema.lengthOf(text) <= longest && PRINTABLE.matcher(text).matches(),
           field,
           text,
           "must have at most %d letters and no control characters".formatted(longest));

@@ -20,10 +20,14 @@ public record ResourcesPlan(Map<String, String> requests, Map<String, String> li
   private static final Pattern BYTES = Pattern.compile(Schema.BYTES);
   private static final String CPU = "cpu";
   private static final String MEMORY = "memory";
+  private static final String TEMPORARY = "ephemeral-storage";
   private static final ResourceQuantity DEFAULT_CPU = ResourceQuantity.parse("100m").orElseThrow();
 
   static ResourcesPlan of(
-      @Nullable ResourcesSpec given, ExemplarsPlan exemplars, SpecProblems problems) {
+      @Nullable ResourcesSpec given,
+      ExemplarsPlan exemplars,
+      StoragePlan storage,
+      SpecProblems problems) {
     Optional<ResourcesSpec> spec = Optional.ofNullable(given);
     var limits = quantities(spec.map(ResourcesSpec::limits), ".limits", problems);
     var requests = quantities(spec.map(ResourcesSpec::requests), ".requests", problems);
@@ -35,6 +39,7 @@ public record ResourcesPlan(Map<String, String> requests, Map<String, String> li
                 request,
                 "exceeds %s.limits.%s: lower it, or raise the limit".formatted(FIELD, name)));
     checkRing(limits, exemplars, problems);
+    checkVolume(limits, storage, problems);
     addDefault(requests, limits, CPU, DEFAULT_CPU);
     addDefault(requests, limits, MEMORY, ResourceQuantity.ofMebibytes(exemplars.memoryMebibytes()));
     return new ResourcesPlan(texts(requests), texts(limits));
@@ -84,6 +89,24 @@ public record ResourcesPlan(Map<String, String> requests, Map<String, String> li
         limit,
         "is less than the %s that %d exemplars take: raise it, or lower %s.limit"
             .formatted(ring, exemplars.limit(), ExemplarsPlan.FIELD));
+  }
+
+  /**
+   * What an emptyDir holds counts against this limit, too. By default none of it is requested: a
+   * node need not have all that room on the first day.
+   */
+  private static void checkVolume(
+      Map<String, ResourceQuantity> limits, StoragePlan storage, SpecProblems problems) {
+    if (storage instanceof StoragePlan.EmptyDir emptyDir && limits.containsKey(TEMPORARY)) {
+      ResourceQuantity volume = ResourceQuantity.parse(emptyDir.size()).orElseThrow();
+      ResourceQuantity limit = limits.get(TEMPORARY);
+      problems.require(
+          limit.compareTo(volume) >= 0,
+          FIELD + ".limits." + TEMPORARY,
+          limit,
+          "is less than %s, which is %s and counts against it: raise it, or lower sizeLimit"
+              .formatted(emptyDir.field(), emptyDir.size()));
+    }
   }
 
   private static void addDefault(

@@ -1,6 +1,7 @@
 package dev.exemplars.operator.plan;
 
 import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.api.Schema;
 
 /**
  * Something in the spec that cannot be carried out.
@@ -28,6 +29,8 @@ public record SpecProblem(Reason reason, String field, String value, String cure
 
   private static String printable(String text, int longest) {
     String line = text.replaceAll("\\p{Cc}", " ");
-    return line.length() > longest ? line.substring(0, longest) + "…" : line;
+    return Schema.lengthOf(line) > longest
+        ? line.substring(0, line.offsetByCodePoints(0, longest)) + "…"
+        : line;
   }
 }

@@ -1,5 +1,6 @@
 package dev.exemplars.operator.plan;
 
+import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.api.TracingSpec;
 import dev.exemplars.operator.api.TracingSpec.JaegerSpec;
 import dev.exemplars.operator.api.TracingSpec.LinkSpec;
@@ -8,6 +9,7 @@ import dev.exemplars.operator.api.TracingSpec.ZipkinSpec;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What holds the traces. URLs have their host spelled out. */
@@ -16,9 +18,19 @@ public sealed interface TraceBackend {
   /**
    * Tempo.
    *
+   * @param tenant whose traces; several are joined by a bar
+   * @param client how to say who asks, and whom to believe
    * @param existingDatasource uid of a data source that Grafana has already; else one is written
    */
-  record Tempo(HttpUrl url, Optional<String> existingDatasource) implements TraceBackend {}
+  record Tempo(
+      HttpUrl url, Optional<String> tenant, ClientPlan client, Optional<String> existingDatasource)
+      implements TraceBackend {
+
+    /** The tenants, one by one. */
+    List<String> tenants() {
+      return tenant.stream().flatMap(Pattern.compile("[|]")::splitAsStream).toList();
+    }
+  }
 
   /**
    * Jaeger.
@@ -37,9 +49,12 @@ public sealed interface TraceBackend {
   /** A URL that is written into a data source, and the field that it is from. */
   record ProxiedUrl(String field, HttpUrl url) {}
 
-  String TEMPO_URL = "spec.tracing.tempo.url";
+  String TEMPO = "spec.tracing.tempo";
+  String TEMPO_URL = TEMPO + ".url";
   String JAEGER_URL = "spec.tracing.jaeger.url";
   String ZIPKIN_URL = "spec.tracing.zipkin.url";
+
+  Pattern TENANT = Pattern.compile(Schema.TENANT);
 
   /** What Grafana calls by itself, on behalf of whoever looks at a trace. */
   default Optional<ProxiedUrl> proxiedUrl() {
@@ -54,6 +69,11 @@ public sealed interface TraceBackend {
     };
   }
 
+  /** What whoever calls it needs from Secrets. */
+  default List<SecretUse> secrets() {
+    return this instanceof Tempo tempo ? tempo.client().secrets() : List.of();
+  }
+
   static TraceBackend of(TracingSpec spec, String namespace, SpecProblems problems) {
     List<TraceBackend> given =
         Stream.of(
@@ -65,18 +85,57 @@ public sealed interface TraceBackend {
             .toList();
     problems.require(given.size() == 1, "spec.tracing", "", TracingSpec.UNION);
     return given.isEmpty()
-        ? new Tempo(new HttpUrl(URI.create("http://tempo:3200")), Optional.empty())
+        ? new Tempo(
+            new HttpUrl(URI.create("http://tempo:3200")),
+            Optional.empty(),
+            ClientPlan.PLAIN,
+            Optional.empty())
         : given.getFirst();
   }
 
   private static TraceBackend tempo(TempoSpec spec, String namespace, SpecProblems problems) {
     HttpUrl url = HttpUrl.of(spec.url(), TEMPO_URL, "http://tempo:3200", problems);
+    problems.require(
+        spec.tlsConfig() == null || String.valueOf(spec.url()).startsWith("https:"),
+        TEMPO + ".tlsConfig",
+        "",
+        TempoSpec.TLS);
     Optional<String> datasource =
         Optional.ofNullable(spec.datasource())
-            .map(
-                some ->
-                    Names.existingUid(some.uid(), "spec.tracing.tempo.datasource.uid", problems));
-    return new Tempo(url.inNamespace(namespace), datasource);
+            .map(some -> Names.existingUid(some.uid(), TEMPO + ".datasource.uid", problems));
+    problems.require(
+        datasource.isEmpty() || saysNothingOfTheClient(spec),
+        TEMPO + ".datasource",
+        "",
+        TempoSpec.EXISTING);
+    return new Tempo(
+        url.inNamespace(namespace),
+        tenant(spec, problems),
+        ClientPlan.of(
+            new ClientPlan.Given(
+                TEMPO, "tempo", spec.basicAuth(), spec.authorization(), spec.tlsConfig()),
+            problems),
+        datasource);
+  }
+
+  private static boolean saysNothingOfTheClient(TempoSpec spec) {
+    return spec.tenant() == null
+        && spec.basicAuth() == null
+        && spec.authorization() == null
+        && spec.tlsConfig() == null;
+  }
+
+  private static Optional<String> tenant(TempoSpec spec, SpecProblems problems) {
+    Optional<String> tenant = Optional.ofNullable(spec.tenant());
+    tenant.ifPresent(
+        name ->
+            problems.require(
+                name.length() <= Schema.LONGEST_TENANT && TENANT.matcher(name).matches(),
+                TEMPO + ".tenant",
+                name,
+                "is no tenant: use at most 150 letters, digits, '-', '_' and '.', and '|' between"
+                    + " several"));
+    return tenant;
   }
 
   private static TraceBackend jaeger(JaegerSpec spec, String namespace, SpecProblems problems) {

@@ -96,11 +96,13 @@ public final class OperatorOptions {
   @Option(
       names = "--grant-hosts",
       split = ",",
-      paramLabel = "NAMESPACE=HOST",
+      paramLabel = "NAMESPACE=HOST[/TENANT]",
       defaultValue = ENV + "GRANT_HOSTS:-}",
       description =
-          "Whose data sources in another namespace may name which host; * is any. Services of the"
-              + " pipeline's own namespace need no grant. Default: nobody.")
+          "Whose data sources in another namespace may name which host, and as which tenant of it;"
+              + " without a tenant, none may be named. * is any, and {namespace} the tenant that is"
+              + " named like the pipeline's namespace. Services of the pipeline's own namespace need"
+              + " no grant. Default: nobody.")
   private List<String> hostGrants = List.of();
 
   @Option(
@@ -264,7 +266,8 @@ public final class OperatorOptions {
                 "the name of a PriorityClass: at most 253 of a-z, 0-9, '-' and '.'"));
     return new OperatorSettings.Grants(
         grants("--grant-grafana-namespaces", grafanaNamespaceGrants),
-        grants("--grant-hosts", hostGrants),
+        grants("--grant-grafana-credentials", credentials.grafanaCredentialGrants()),
+        hostGrants(),
         grants("--grant-scrape-namespaces", scrapeNamespaceGrants),
         repositories,
         priorities);
@@ -279,6 +282,21 @@ public final class OperatorOptions {
                         () ->
                             invalid(
                                 option, text, "of the form namespace=subject (either may be *)")))
+        .toList();
+  }
+
+  private List<HostGrant> hostGrants() {
+    return nonBlank(hostGrants).stream()
+        .map(
+            text ->
+                HostGrant.parse(text)
+                    .orElseThrow(
+                        () ->
+                            invalid(
+                                "--grant-hosts",
+                                text,
+                                "of the form namespace=host or namespace=host/tenant (each may be"
+                                    + " *)")))
         .toList();
   }
 

@@ -65,20 +65,23 @@ public record OperatorSettings(
    * What tenants may ask for beyond their own namespace.
    *
    * @param grafanaNamespaces who may write into which Grafana namespace
-   * @param hosts whose data sources may name which host outside their namespace
+   * @param grafanaCredentials whose credentials may be written into which Grafana namespace
+   * @param hosts whose data sources may name which host outside their namespace, as which tenant
    * @param scrapeNamespaces who may discover Pods in which namespace
    * @param imageRepositories repositories that {@code prometheus.image} may name
    * @param priorityClasses what {@code prometheus.priorityClassName} may be
    */
   public record Grants(
       List<Grant> grafanaNamespaces,
-      List<Grant> hosts,
+      List<Grant> grafanaCredentials,
+      List<HostGrant> hosts,
       List<Grant> scrapeNamespaces,
       Set<String> imageRepositories,
       Set<String> priorityClasses) {
 
     public Grants {
       grafanaNamespaces = List.copyOf(grafanaNamespaces);
+      grafanaCredentials = List.copyOf(grafanaCredentials);
       hosts = List.copyOf(hosts);
       scrapeNamespaces = List.copyOf(scrapeNamespaces);
       imageRepositories = Set.copyOf(imageRepositories);
@@ -88,6 +91,12 @@ public record OperatorSettings(
     /** Whether pipelines of {@code namespace} may write into {@code grafanaNamespace}. */
     public boolean mayWriteTo(String namespace, String grafanaNamespace) {
       return grafanaNamespaces.stream()
+          .anyMatch(grant -> grant.covers(namespace, grafanaNamespace));
+    }
+
+    /** Whether credentials of {@code namespace} may be written into {@code grafanaNamespace}. */
+    public boolean mayEntrust(String namespace, String grafanaNamespace) {
+      return grafanaCredentials.stream()
           .anyMatch(grant -> grant.covers(namespace, grafanaNamespace));
     }
 
@@ -111,9 +120,14 @@ public record OperatorSettings(
       return scrapeNamespaces.stream().anyMatch(grant -> grant.subject().equals(Grant.ANY));
     }
 
-    /** Whether pipelines of {@code namespace} may have {@code host} called on their behalf. */
+    /** Whether pipelines of {@code namespace} may have {@code host} called, as no tenant. */
     public boolean mayCall(String namespace, String host) {
       return hosts.stream().anyMatch(grant -> grant.covers(namespace, host));
+    }
+
+    /** Whether pipelines of {@code namespace} may have {@code host} called as {@code tenant}. */
+    public boolean mayCallAs(String namespace, String host, String tenant) {
+      return hosts.stream().anyMatch(grant -> grant.covers(namespace, host, tenant));
     }
   }
 

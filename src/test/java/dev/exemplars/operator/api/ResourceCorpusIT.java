@@ -3,6 +3,10 @@ package dev.exemplars.operator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.exemplars.operator.cli.Cli;
 import dev.exemplars.operator.real.RealCluster;
@@ -20,6 +24,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,12 +32,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What a real API server takes and refuses, and that {@code render} is of the same opinion about
  * the same field. A file {@code invalid-*.yaml} breaks one thing (of embedded types: wherever it
- * can be broken); its first line says what the server must answer.
+ * can be broken); its first line says what the server must answer. Of two documents in a file the
+ * second is a change of the first, which only the server can judge.
  */
 class ResourceCorpusIT {
 
   private static final Path CORPUS = Tools.file("src/test/resources/corpus");
   private static final Path CRD = Tools.file("deploy/crds/exemplarpipelines.exemplars.dev.yaml");
+  private static final String DRY_RUN = "dryRun=All&fieldValidation=Strict";
   private static final String EXPECT = "# expect: ";
   private static final Pattern UNKNOWN = Pattern.compile("unknown field \"([^\"]+)\"");
   private static final RealCluster CLUSTER = RealCluster.shared();
@@ -44,6 +51,14 @@ class ResourceCorpusIT {
 
   static Stream<String> invalid() {
     return files("invalid-");
+  }
+
+  static Stream<String> takenChanges() {
+    return files("taken-change-");
+  }
+
+  static Stream<String> refusedChanges() {
+    return files("refused-change-");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -69,12 +84,29 @@ class ResourceCorpusIT {
             field -> assertThat(fields(refusal)).anyMatch(named -> isOneField(named, field)));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("takenChanges")
+  void serverTakesTheChange(String file) {
+    assertThat(changeRefusal(file)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refusedChanges")
+  void serverRefusesTheChange(String file) {
+    assertThat(changeRefusal(file).map(Status::getMessage))
+        .as("the answer to the change")
+        .get(InstanceOfAssertFactories.STRING)
+        .contains(expectation(file));
+  }
+
   /** So that no bound, pattern or rule comes without a case, and none is out of reach. */
   @Test
   void everyConstraintOfTheSchemaIsBrokenBySomeFile() {
     List<String> answers =
-        invalid()
-            .flatMap(file -> causes(serverRefusal(file).orElseThrow()).stream())
+        Stream.concat(
+                invalid().map(file -> serverRefusal(file)),
+                refusedChanges().map(file -> changeRefusal(file)))
+            .flatMap(refusal -> causes(refusal.orElseThrow()).stream())
             .map(cause -> cause.getField() + ": " + cause.getMessage())
             .toList();
 
@@ -86,11 +118,36 @@ class ResourceCorpusIT {
   }
 
   private static Optional<Status> serverRefusal(String file) {
-    String path =
-        "/apis/exemplars.dev/v1alpha1/namespaces/%s/exemplarpipelines?dryRun=All&fieldValidation=Strict"
-            .formatted(NAMESPACE);
+    return refusal(() -> send("POST", "?" + DRY_RUN, yaml(CORPUS.resolve(file))));
+  }
+
+  /** The first document is really there while the second is tried. */
+  private static Optional<Status> changeRefusal(String file) {
+    List<JsonNode> documents = yamls(CORPUS.resolve(file));
+    JsonNode created = json(send("POST", "", documents.getFirst()));
+    String name = "/" + created.at("/metadata/name").asText();
     try {
-      CLUSTER.admin().raw(path, "POST", yaml(CORPUS.resolve(file)));
+      ObjectNode changed = (ObjectNode) documents.getLast();
+      changed.set("metadata", created.path("metadata"));
+      return refusal(() -> send("PUT", name + "?" + DRY_RUN, changed));
+    } finally {
+      send("DELETE", name, JsonNodeFactory.instance.objectNode());
+    }
+  }
+
+  private static String send(String method, String suffix, JsonNode body) {
+    return CLUSTER
+        .admin()
+        .raw(
+            "/apis/exemplars.dev/v1alpha1/namespaces/%s/exemplarpipelines%s"
+                .formatted(NAMESPACE, suffix),
+            method,
+            body);
+  }
+
+  private static Optional<Status> refusal(Runnable request) {
+    try {
+      request.run();
       return Optional.empty();
     } catch (KubernetesClientException e) {
       return Optional.of(e.getStatus());
@@ -159,8 +216,21 @@ class ResourceCorpusIT {
   }
 
   private static JsonNode yaml(Path file) {
+    return yamls(file).getFirst();
+  }
+
+  private static List<JsonNode> yamls(Path file) {
+    try (MappingIterator<JsonNode> documents =
+        new YAMLMapper().readerFor(JsonNode.class).readValues(text(file))) {
+      return documents.readAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode json(String text) {
     try {
-      return new YAMLMapper().readTree(text(file));
+      return new JsonMapper().readTree(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

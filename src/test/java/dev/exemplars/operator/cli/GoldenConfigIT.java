@@ -10,6 +10,7 @@ import dev.exemplars.operator.real.OnThisMachine;
 import dev.exemplars.operator.real.RealCluster;
 import dev.exemplars.operator.real.RealProcess;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -34,6 +35,7 @@ class GoldenConfigIT {
 
   private static final String CAPACITY = "prometheus_tsdb_exemplar_max_exemplars ";
   private static final int DEFAULT_MAX_EXEMPLARS = 100_000;
+  private static final long GIBIBYTE = 1L << 30;
 
   @TempDir private Path directory;
 
@@ -72,7 +74,7 @@ class GoldenConfigIT {
       assertThat(Http.get(here.url() + "/api/v1/status/config")).contains(revision(golden));
       assertThat(Http.get(here.url() + "/api/v1/status/runtimeinfo"))
           .as("what is kept, whether a flag or the file says so")
-          .contains("\"storageRetention\":\"15d or 8GiB\"");
+          .contains("\"storageRetention\":\"%s\"".formatted(retention(golden)));
       assertThat(prometheus.log()).content().doesNotContain("Unknown option");
     }
   }
@@ -196,6 +198,25 @@ class GoldenConfigIT {
   private static double maxExemplars(GoldenCase golden) {
     JsonNode pipeline = GoldenCase.yaml(GoldenCase.read(golden.file("in.yaml")));
     return pipeline.at("/spec/prometheus/exemplars/maxExemplars").asInt(DEFAULT_MAX_EXEMPLARS);
+  }
+
+  /** In the words of Prometheus; by default it leaves a fifth of its volume. */
+  private static String retention(GoldenCase golden) {
+    JsonNode prometheus = golden.pipeline().at("/spec/prometheus");
+    String volume =
+        Stream.of("/storage/volumeClaim/size", "/storage/emptyDir/sizeLimit")
+            .map(path -> prometheus.at(path).asText())
+            .filter(size -> !size.isEmpty())
+            .findFirst()
+            .orElse("10Gi");
+    long bytes = Quantity.getAmountInBytes(new Quantity(volume)).longValueExact();
+    return "%s or %s"
+        .formatted(
+            prometheus.path("retention").asText("15d"),
+            prometheus
+                .path("retentionSize")
+                .asText(bytes / 5 * 4 / GIBIBYTE + "GiB")
+                .replaceFirst("GB$", "GiB"));
   }
 
   private static double capacity(String metrics) {

@@ -197,13 +197,19 @@ class GoldenReconcileIT {
         .toList();
   }
 
-  /** Leaves nothing, for the next case may have the same names. */
+  /**
+   * Leaves nothing, for the next case may have the same names. A claim that outlives its pipeline
+   * is a person's to delete.
+   */
   private void delete(GoldenCase golden, List<GenericKubernetesResource> operands) {
     JsonNode metadata = golden.pipeline().path("metadata");
     String name = metadata.path("name").asText();
     Pipelines pipelines = new Pipelines(admin, metadata.path("namespace").asText());
     pipelines.delete(name);
     Waiting.until("the pipeline to go", PATIENCE, () -> !pipelines.exists(name));
+    operands.stream()
+        .filter(operand -> operand.getKind().equals("PersistentVolumeClaim"))
+        .forEach(claim -> inCluster(claim).delete());
     Waiting.until(
         "its operands to go",
         PATIENCE,

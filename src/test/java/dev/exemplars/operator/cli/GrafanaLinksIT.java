@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.exemplars.operator.real.GrafanaLinks;
+import dev.exemplars.operator.real.Shows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Grafana's own code makes links of an exemplar from every golden data source file. It never
- * complains: where a label, a uid or a dollar sign is wrong, there is just no link, or a wrong one.
+ * Grafana's own code makes links of an exemplar from the data source files of every golden case. It
+ * never complains: where a label, a uid or a dollar sign is wrong, there is just no link, or a
+ * wrong one.
  */
 class GrafanaLinksIT {
 
@@ -40,6 +42,12 @@ class GrafanaLinksIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
+  @Shows({
+    "spec.tracing.traceIdLabels[]",
+    "spec.tracing.tempo.datasource.uid",
+    "spec.tracing.jaeger.uiUrl",
+    "spec.tracing.link.urlTemplate"
+  })
   void everyTraceIdLabelLeadsToItsTrace(GoldenCase golden) throws IOException {
     // given
     JsonNode tracing = tracing(golden);
@@ -60,11 +68,18 @@ class GrafanaLinksIT {
                 assertThat(link.path("uid").asText()).isEqualTo(existing);
               }
               assertLeadsSomewhere(link);
+              assertThat(link.path("url").asText()).startsWith(page(tracing));
             });
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
+  @Shows({
+    "spec.tracing.links[].label",
+    "spec.tracing.links[].title",
+    "spec.tracing.links[].urlTemplate",
+    "spec.tracing.links[].datasourceUid"
+  })
   void everyFurtherLabelLeadsWhereItsLinkSays(GoldenCase golden) throws IOException {
     // when
     JsonNode links = links(golden);
@@ -84,6 +99,15 @@ class GrafanaLinksIT {
   @MethodSource("cases")
   void noOtherLabelIsLinked(GoldenCase golden) throws IOException {
     assertThat(links(golden).path(UNLINKED)).isEmpty();
+  }
+
+  /** Where a browser finds traces, up to the id; empty where Grafana shows them itself. */
+  private static String page(JsonNode tracing) {
+    String jaeger = tracing.at("/jaeger/uiUrl").asText(tracing.at("/jaeger/url").asText());
+    String template = tracing.at("/link/urlTemplate").asText();
+    return template.isEmpty()
+        ? jaeger.replaceFirst("/+$", "")
+        : template.substring(0, template.indexOf("{value}")).replace("%24", "$");
   }
 
   private static boolean leadsTo(JsonNode given, JsonNode link) {
@@ -123,22 +147,28 @@ class GrafanaLinksIT {
     existing.addAll(tracing.at("/tempo/datasource").findValuesAsText("uid"));
     JsonNode links =
         GrafanaLinks.of(
-            provisioningFile(golden), ID, labels.stream().distinct().toList(), existing);
+            provisioningFiles(golden), ID, labels.stream().distinct().toList(), existing);
     LINKS.put(golden.name(), links);
     return links;
   }
 
-  private Path provisioningFile(GoldenCase golden) throws IOException {
-    String map =
+  /** What Grafana's sidecar makes of the ConfigMap, and of the Secret where there is one. */
+  private Path provisioningFiles(GoldenCase golden) throws IOException {
+    List<JsonNode> objects =
         golden.golden().entrySet().stream()
-            .filter(file -> file.getKey().endsWith("-grafana-datasources.yaml"))
-            .findFirst()
-            .orElseThrow()
-            .getValue();
-    Path file = directory.resolve("datasources.yaml");
-    JsonNode data = GoldenCase.yaml(map).path("data");
-    assertThat(data).hasSize(1);
-    return Files.writeString(file, data.iterator().next().textValue());
+            .filter(file -> file.getKey().matches(".*-grafana-(datasources|traces)[.]yaml"))
+            .map(file -> GoldenCase.yaml(file.getValue()))
+            .toList();
+    assertThat(objects).isNotEmpty();
+    for (JsonNode object : objects) {
+      JsonNode data = object.path(object.has("stringData") ? "stringData" : "data");
+      assertThat(data).hasSize(1);
+      Map.Entry<String, JsonNode> file = data.properties().iterator().next();
+      Path written = directory.resolve(file.getKey());
+      assertThat(written).as("one object overwrites the other's file").doesNotExist();
+      Files.writeString(written, file.getValue().textValue());
+    }
+    return directory;
   }
 
   private static JsonNode tracing(GoldenCase golden) {

@@ -189,7 +189,7 @@ class RenderCommandTest {
         render(HEAD + "spec: {tracing: {tempo: {url: http://t}, traceLabels: [a]}, scraping: {}}"),
         "spec.tracing.traceLabels: is no field of ExemplarPipeline: remove it, or use one of"
             + " jaeger, link, links, tempo, traceIdLabels, zipkin",
-        "spec.scraping: is no field of ExemplarPipeline: remove it, or use one of grafana,");
+        "spec.scraping: is no field of ExemplarPipeline: remove it, or use one of alerts, grafana,");
   }
 
   @Test
@@ -283,7 +283,7 @@ class RenderCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("'--grant-hosts'", "'tempo'", "namespace=subject");
+    assertThat(result.err()).contains("'--grant-hosts'", "'tempo'", "namespace=host");
   }
 
   @Test

@@ -37,6 +37,15 @@ class OperandsTest {
             "ConfigMap shop/checkout-grafana-dashboard");
   }
 
+  /** A claim that is refused stops everything: a smaller volume must not be filled as a larger. */
+  @Test
+  void a_claim_comes_first_of_all() {
+    assertThat(described(Given.plan("prometheus: {storage: {volumeClaim: {size: 50Gi}}}")))
+        .hasSize(9)
+        .first()
+        .isEqualTo("PersistentVolumeClaim shop/checkout-prometheus-data");
+  }
+
   @Test
   void without_a_dashboard_there_is_none() {
     assertThat(described(Given.plan("grafana: {dashboard: {enabled: false}}")))

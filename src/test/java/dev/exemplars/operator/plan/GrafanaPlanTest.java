@@ -1,6 +1,7 @@
 package dev.exemplars.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.plan.GrafanaPlan.Withheld;
@@ -109,6 +110,88 @@ class GrafanaPlanTest {
                     .isEqualTo(host));
   }
 
+  @ParameterizedTest(name = "{0} {1} {2}: {3}")
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          http://tempo.tracing.svc ; shop      ; --grant-hosts=shop=tempo.tracing.svc/shop    ;
+          http://tempo.tracing.svc ; shop      ; --grant-hosts=*=tempo.tracing.svc/{namespace} ;
+          http://tempo.tracing.svc ; shop      ; --grant-hosts=*=*/*                          ;
+          http://tempo.tracing.svc ; bank      ; --grant-hosts=shop=tempo.tracing.svc/shop    ; bank
+          http://tempo.tracing.svc ; bank      ; --grant-hosts=*=tempo.tracing.svc/{namespace} ; bank
+          http://tempo.tracing.svc ; bank      ; --grant-hosts=shop=tempo.tracing.svc         ; bank
+          http://tempo.tracing.svc ; shop      ; --grant-hosts=*=*                            ; shop
+          http://tempo.tracing.svc ; shop|bank ; --grant-hosts=shop=tempo.tracing.svc/shop    ; bank
+          http://tempo.tracing.svc ; shop      ; --grant-hosts=shop=tempo.example/shop        ; shop
+          http://tempo             ; bank      ; --grant-hosts=shop=tempo.tracing.svc         ;
+          """)
+  void a_tenant_of_a_tempo_that_is_not_of_this_namespace_needs_a_grant_of_its_own(
+      String tempo, String tenant, String options, String refused) {
+    // given
+    String tracing = "tracing: {tempo: {url: '%s', tenant: '%s'}}".formatted(tempo, tenant);
+
+    // when
+    GrafanaPlan elsewhere =
+        Given.plan(tracing, "--grafana-namespace=monitoring", options).grafana();
+
+    // then
+    assertThat(missing(elsewhere))
+        .extracting(SpecProblem::field, SpecProblem::value)
+        .isEqualTo(
+            refused == null ? List.of() : List.of(tuple("spec.tracing.tempo.tenant", refused)));
+    assertThat(Given.plan(tracing).grafana())
+        .as("nothing is lent within the namespace")
+        .isInstanceOf(Written.class);
+  }
+
+  @Test
+  void a_tenant_that_is_refused_comes_with_its_grant() {
+    assertThat(
+            missing(
+                Given.plan(
+                        "tracing: {tempo: {url: 'http://tempo.tracing.svc:3200', tenant: bank}}",
+                        "--grafana-namespace=monitoring")
+                    .grafana()))
+        .extracting(SpecProblem::message)
+        .containsExactly(
+            "spec.tracing.tempo.tenant: \"bank\" is a tenant that a data source outside this"
+                + " namespace may not name without a grant: have the operator's --grant-hosts"
+                + " extended by shop=tempo.tracing.svc/bank");
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          authorization: {credentials: {name: a, key: k}}           | --grant-grafana-credentials=cart=monitoring | .authorization.credentials
+          authorization: {credentials: {name: a, key: k}}           | --grant-grafana-credentials=shop=grafana    | .authorization.credentials
+          authorization: {credentials: {name: a, key: k}}           | --grant-grafana-namespaces=*=*              | .authorization.credentials
+          tlsConfig: {ca: {secret: {name: a, key: k}}}              | --grant-grafana-namespaces=*=*              | .tlsConfig.ca.secret
+          authorization: {credentials: {name: a, key: k}}           | --grant-grafana-credentials=shop=monitoring |
+          authorization: {credentials: {name: a, key: k}}           | --grant-grafana-credentials=*=*             |
+          tlsConfig: {serverName: tempo.example}                    | --grant-grafana-namespaces=*=*              |
+          """)
+  void a_credential_leaves_the_namespace_only_with_a_grant(
+      String client, String options, String field) {
+    // given
+    String tracing = "tracing: {tempo: {url: 'https://tempo', %s}}".formatted(client);
+
+    // when
+    PipelinePlan elsewhere = Given.plan(tracing, "--grafana-namespace=monitoring", options);
+
+    // then
+    assertThat(missing(elsewhere.grafana()))
+        .extracting(SpecProblem::field, SpecProblem::value)
+        .isEqualTo(
+            field == null ? List.of() : List.of(tuple("spec.tracing.tempo" + field, "monitoring")));
+    if (field != null) {
+      assertThat(elsewhere.secrets()).as("what is not written is not read").isEmpty();
+    }
+    assertThat(Given.plan(tracing).grafana()).isInstanceOf(Written.class);
+  }
+
   @Test
   void what_is_withheld_leaves_the_rest_of_the_plan_as_it_is() {
     // given
@@ -199,11 +282,13 @@ class GrafanaPlanTest {
         Given.plan("tracing: " + tracing, "--grafana-namespace=monitoring").grafana();
 
     // then
-    assertThat(
-            plan instanceof Withheld withheld
-                ? withheld.missingGrants().stream().map(SpecProblem::field).toList()
-                : List.of())
+    assertThat(missing(plan))
+        .extracting(SpecProblem::field)
         .isEqualTo(field == null ? List.of() : List.of(field));
+  }
+
+  private static List<SpecProblem> missing(GrafanaPlan plan) {
+    return plan instanceof Withheld withheld ? withheld.missingGrants() : List.of();
   }
 
   private static Optional<GrafanaPlan.Dashboard> dashboard(Map<String, String> labels) {

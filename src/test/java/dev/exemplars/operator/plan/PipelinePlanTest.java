@@ -66,6 +66,7 @@ class PipelinePlanTest {
                 new PrometheusVersion(3, 16, 0),
                 "quay.io/prometheus/prometheus:v3.16.0",
                 new ExemplarsPlan(100_000, 500_000),
+                new StoragePlan.EmptyDir("10Gi"),
                 new Retention("15d", "8GB"),
                 Map.of(),
                 Duration.ZERO,
@@ -95,7 +96,10 @@ class PipelinePlanTest {
         .isEqualTo(
             new TracingPlan(
                 new TraceBackend.Tempo(
-                    new HttpUrl(URI.create("http://tempo.shop.svc:3200")), Optional.empty()),
+                    new HttpUrl(URI.create("http://tempo.shop.svc:3200")),
+                    Optional.empty(),
+                    ClientPlan.PLAIN,
+                    Optional.empty()),
                 List.of("trace_id", "traceID"),
                 List.of()));
   }

@@ -15,10 +15,56 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TracingPlanTest {
 
+  private static final String TEMPO = "spec.tracing.tempo";
+
   @Test
   void tempo_may_have_a_data_source_that_exists() {
     assertThat(backend("{tempo: {url: 'http://tempo:3200', datasource: {uid: tempo-1}}}"))
-        .isEqualTo(new Tempo(url("http://tempo.shop.svc:3200"), Optional.of("tempo-1")));
+        .isEqualTo(
+            new Tempo(
+                url("http://tempo.shop.svc:3200"),
+                Optional.empty(),
+                ClientPlan.PLAIN,
+                Optional.of("tempo-1")));
+  }
+
+  @Test
+  void tempo_may_be_asked_as_a_tenant_and_with_credentials() {
+    // when
+    TraceBackend backend =
+        backend(
+            """
+            {tempo: {url: 'https://tempo:3200', tenant: shop,
+                     authorization: {credentials: {name: tempo, key: token}},
+                     tlsConfig: {serverName: tempo.example, ca: {secret: {name: authorities, key: ca.crt}}}}}
+            """);
+
+    // then
+    SecretUse token =
+        new SecretUse(TEMPO + ".authorization.credentials", "tempo.credentials", "tempo", "token");
+    SecretUse authorities =
+        new SecretUse(TEMPO + ".tlsConfig.ca.secret", "tempo.ca", "authorities", "ca.crt");
+    assertThat(backend)
+        .isEqualTo(
+            new Tempo(
+                url("https://tempo.shop.svc:3200"),
+                Optional.of("shop"),
+                new ClientPlan(
+                    new ClientPlan.Authentication.Header("Bearer", token),
+                    new TlsPlan(
+                        Optional.of(authorities),
+                        Optional.empty(),
+                        Optional.of("tempo.example"),
+                        false)),
+                Optional.empty()));
+    assertThat(backend.secrets()).containsExactly(token, authorities);
+  }
+
+  @Test
+  void several_tenants_are_each_one() {
+    assertThat(
+            ((Tempo) backend("{tempo: {url: 'http://tempo', tenant: 'shop|cart.eu'}}")).tenants())
+        .containsExactly("shop", "cart.eu");
   }
 
   @ParameterizedTest(name = "{0} {1}: {2}")
@@ -88,12 +134,53 @@ class TracingPlanTest {
           {link: {urlTemplate: 'https://traces.example'}}        | spec.tracing.link.urlTemplate
           {tempo: {url: 'http://tempo', datasource: {}}}         | spec.tracing.tempo.datasource.uid
           {tempo: {url: 'http://tempo', datasource: {uid: 'a b'}}} | spec.tracing.tempo.datasource.uid
+          {tempo: {url: 'http://tempo', tenant: ''}}             | spec.tracing.tempo.tenant
+          {tempo: {url: 'http://tempo', tenant: '../bank'}}      | spec.tracing.tempo.tenant
+          {tempo: {url: 'http://tempo', tenant: '$HOME'}}        | spec.tracing.tempo.tenant
+          {tempo: {url: 'http://tempo', tlsConfig: {}}}          | spec.tracing.tempo.tlsConfig
+          {tempo: {url: 'http://tempo', datasource: {uid: a}, tenant: b}}      | spec.tracing.tempo.datasource
+          {tempo: {url: 'https://tempo', datasource: {uid: a}, tlsConfig: {}}} | spec.tracing.tempo.datasource
+          {tempo: {url: 'http://tempo', authorization: {credentials: {name: A, key: k}}}} | spec.tracing.tempo.authorization.credentials.name
           """)
   void a_backend_that_cannot_work_is_refused(String tracing, String field) {
     assertThat(Given.problems("tracing: " + tracing))
         .singleElement()
         .extracting(SpecProblem::field)
         .isEqualTo(field);
+  }
+
+  @Test
+  void a_tenant_is_at_most_150_characters() {
+    assertThat(
+            Given.problems(
+                "tracing: {tempo: {url: 'http://tempo', tenant: '%s'}}".formatted("a".repeat(151))))
+        .singleElement()
+        .extracting(SpecProblem::field)
+        .isEqualTo(TEMPO + ".tenant");
+  }
+
+  @Test
+  void a_user_and_a_token_exclude_each_other() {
+    assertThat(
+            Given.problems(
+                """
+                tracing: {tempo: {url: 'http://tempo', authorization: {credentials: {name: a, key: k}},
+                  basicAuth: {username: {name: a, key: k}, password: {name: a, key: k}}}}
+                """))
+        .extracting(SpecProblem::message)
+        .containsExactly(TEMPO + ": has at most one of basicAuth and authorization: remove one");
+  }
+
+  /** It is Grafana that shows it, and Grafana has no file to read it from. */
+  @Test
+  void a_user_for_tempo_asks_nothing_of_the_version_of_prometheus() {
+    assertThat(
+            Given.problems(
+                """
+                prometheus: {version: 2.45.0}
+                tracing: {tempo: {url: 'http://tempo', basicAuth: {username: {name: a, key: k}, password: {name: a, key: k}}}}
+                """))
+        .isEmpty();
   }
 
   private static TraceBackend backend(String tracing) {

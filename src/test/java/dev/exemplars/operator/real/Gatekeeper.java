@@ -32,7 +32,12 @@ public final class Gatekeeper implements AutoCloseable {
 
   /** The rest is of the connection, not of the message. */
   private static final Set<String> FORWARDED =
-      Set.of("accept", "content-type", "content-encoding", "x-prometheus-remote-write-version");
+      Set.of(
+          "accept",
+          "content-type",
+          "content-encoding",
+          "x-prometheus-remote-write-version",
+          "x-scope-orgid");
 
   private final HttpServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();

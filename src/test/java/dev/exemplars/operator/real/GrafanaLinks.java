@@ -13,12 +13,13 @@ public final class GrafanaLinks {
   /**
    * The links of an exemplar.
    *
-   * @param file a data source provisioning file
+   * @param directory of data source provisioning files
    * @param value the value of every label
    * @param existing uids of data sources that Grafana has beside those of the file
    */
-  public static JsonNode of(Path file, String value, List<String> labels, List<String> existing) {
-    List<String> arguments = new ArrayList<>(List.of(file.toAbsolutePath().toString(), value));
+  public static JsonNode of(
+      Path directory, String value, List<String> labels, List<String> existing) {
+    List<String> arguments = new ArrayList<>(List.of(directory.toAbsolutePath().toString(), value));
     arguments.addAll(labels);
     existing.forEach(uid -> arguments.add("--existing=" + uid));
     return NodeScript.run("links.cjs", arguments, "");

@@ -7,8 +7,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 
-/** GET requests to what runs on this machine. */
+/** Requests to what runs on this machine. */
 public final class Http {
 
   private static final HttpClient CLIENT =
@@ -18,11 +19,27 @@ public final class Http {
 
   /** The body, whatever the status. */
   public static String get(String url) {
-    return send(url).body();
+    return send(request(url, Map.of()).build()).body();
+  }
+
+  /** The body of the answer to a POST without one, whatever the status. */
+  public static String post(String url) {
+    return send(request(url, Map.of()).POST(HttpRequest.BodyPublishers.noBody()).build()).body();
   }
 
   public static int status(String url) {
-    return send(url).statusCode();
+    return status(url, Map.of());
+  }
+
+  /** Asked with these headers. */
+  public static int status(String url, Map<String, String> headers) {
+    return send(request(url, headers).build()).statusCode();
+  }
+
+  /** The status of a body that is sent. */
+  public static int post(String url, String body, Map<String, String> headers) {
+    return send(request(url, headers).POST(HttpRequest.BodyPublishers.ofString(body)).build())
+        .statusCode();
   }
 
   /** Whether it answers 200; false too where nothing listens. */
@@ -34,10 +51,15 @@ public final class Http {
     }
   }
 
-  private static HttpResponse<String> send(String url) {
+  private static HttpRequest.Builder request(String url, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10));
+    headers.forEach(request::header);
+    return request;
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build();
       return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

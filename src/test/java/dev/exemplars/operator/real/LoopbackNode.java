@@ -2,6 +2,8 @@ package dev.exemplars.operator.real;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -29,9 +31,10 @@ import java.util.stream.Stream;
 
 /**
  * Plays the node for Prometheus Pods of one namespace: runs the container's command as a process,
- * with its ConfigMaps and Secrets as files that follow the API, and reports the Pod as running.
- * {@link OnThisMachine} is all that differs from a real node; its kubeconfig holds a token of the
- * Pod's ServiceAccount, which a node would mount.
+ * with its ConfigMaps and Secrets as files that follow the API, and reports the Pod as running. It
+ * plays the provisioner of volumes, too: a claim is bound when a Pod uses it, and is a directory
+ * that stays when the Pod goes. {@link OnThisMachine} is all that differs from a real node; its
+ * kubeconfig holds a token of the Pod's ServiceAccount, which a node would mount.
  */
 public final class LoopbackNode implements AutoCloseable {
 
@@ -80,6 +83,11 @@ public final class LoopbackNode implements AutoCloseable {
   /** Where the namespace's Prometheus answers. */
   public String prometheusUrl() {
     return new OnThisMachine(directory, port).url();
+  }
+
+  /** Whether a Prometheus of the namespace answers, and is ready. */
+  public boolean isReady() {
+    return Http.isOk(prometheusUrl() + "/-/ready");
   }
 
   /** From now on nothing changes on the node, as while a kubelet has not synced yet. */
@@ -142,6 +150,8 @@ public final class LoopbackNode implements AutoCloseable {
         client.secrets().inNamespace(namespace).list().getItems().stream()
             .filter(secret -> isOf(volume, secret))
             .forEach(secret -> writeFiles(secret, here.volume(volume.getName())));
+      } else if (volume.getPersistentVolumeClaim() != null) {
+        mount(claim(volume), here.volume(volume.getName()));
       }
     }
     RealProcess process =
@@ -202,6 +212,37 @@ public final class LoopbackNode implements AutoCloseable {
         .inNamespace(namespace)
         .withName(volume.getConfigMap().getName())
         .require();
+  }
+
+  private PersistentVolumeClaim claim(Volume volume) {
+    return client
+        .persistentVolumeClaims()
+        .inNamespace(namespace)
+        .withName(volume.getPersistentVolumeClaim().getClaimName())
+        .require();
+  }
+
+  private void mount(PersistentVolumeClaim claim, Path target) {
+    try {
+      Path volume = directory.resolve("volumes").resolve(claim.getMetadata().getUid());
+      Files.createDirectories(volume);
+      Files.createDirectories(target.getParent());
+      Files.createSymbolicLink(target, volume.toAbsolutePath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    NodelessPods.reportStatus(
+        client,
+        new PersistentVolumeClaimBuilder()
+            .withNewMetadata()
+            .withName(claim.getMetadata().getName())
+            .withNamespace(namespace)
+            .endMetadata()
+            .withNewStatus()
+            .withPhase("Bound")
+            .withCapacity(claim.getSpec().getResources().getRequests())
+            .endStatus()
+            .build());
   }
 
   private void writeFiles(Pod pod, ConfigMap content, Path target) {

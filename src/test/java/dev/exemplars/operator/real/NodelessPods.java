@@ -1,5 +1,6 @@
 package dev.exemplars.operator.real;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -59,8 +60,8 @@ public final class NodelessPods {
             .build());
   }
 
-  /** Writes the status of a Pod, as its kubelet does. */
-  static void reportStatus(KubernetesClient client, Pod status) {
+  /** Writes the status of a Pod, or of what it uses, as its kubelet does. */
+  static void reportStatus(KubernetesClient client, HasMetadata status) {
     client
         .resource(status)
         .subresource("status")

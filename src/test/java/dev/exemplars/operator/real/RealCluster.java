@@ -25,7 +25,7 @@ import java.util.UUID;
 
 /**
  * A real API server with etcd and the controllers for Deployments, ReplicaSets, ServiceAccounts,
- * namespaces and garbage collection. No node: see {@link LoopbackNode}.
+ * namespaces, claims in use and garbage collection. No node: see {@link LoopbackNode}.
  */
 public final class RealCluster implements AutoCloseable {
 
@@ -260,7 +260,8 @@ public final class RealCluster implements AutoCloseable {
                 "--secure-port=" + RealProcess.freePort(),
                 "--cert-dir=controller-manager",
                 "--controllers=deployment-controller,replicaset-controller,serviceaccount-controller,"
-                    + "namespace-controller,garbage-collector-controller",
+                    + "namespace-controller,persistentvolumeclaim-protection-controller,"
+                    + "garbage-collector-controller",
                 "--concurrent-gc-syncs=4"),
             Map.of()));
   }

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -88,6 +91,29 @@ public record RealParts(
         .sum();
   }
 
+  /** The same exemplars, each as text. */
+  public Set<String> exemplars() {
+    Set<String> exemplars = new HashSet<>();
+    for (JsonNode series : ask("query_exemplars?query=%7B__name__%3D~%22.%2B%22%7D")) {
+      series
+          .path("exemplars")
+          .forEach(exemplar -> exemplars.add(series.path("seriesLabels") + " " + exemplar));
+    }
+    return exemplars;
+  }
+
+  /** When Prometheus first scraped itself, in milliseconds. */
+  public long firstSample() {
+    return ask("query?query=min(min_over_time(timestamp(up)[1h:1s]))%20*%201000")
+        .at("/result/0/value/1")
+        .asLong();
+  }
+
+  /** What Prometheus says it keeps. */
+  public String storageRetention() {
+    return ask("status/runtimeinfo").path("storageRetention").asText();
+  }
+
   /** A metric of Prometheus itself. */
   public double metric(String name) {
     return Http.get(node.prometheusUrl() + "/metrics")
@@ -98,6 +124,32 @@ public record RealParts(
         .orElseThrow();
   }
 
+  /** The values of an instant query; none while Prometheus does not answer. */
+  public List<Double> values(String query) {
+    return Http.isOk(node.prometheusUrl() + "/-/ready")
+        ? ask("query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+            .path("result")
+            .valueStream()
+            .map(series -> series.at("/value/1").asDouble())
+            .toList()
+        : List.of();
+  }
+
+  /** Interval and timeout of a job's targets, such as {@code 15s/10s}. */
+  public String timing(String job) {
+    return ask("targets?state=active")
+        .path("activeTargets")
+        .valueStream()
+        .filter(target -> target.path("scrapePool").asText().equals(job))
+        .map(
+            target ->
+                target.path("scrapeInterval").asText()
+                    + "/"
+                    + target.path("scrapeTimeout").asText())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
   /** Which Prometheus answers. */
   public String runningVersion() {
     return ask("status/buildinfo").path("version").asText();
@@ -106,7 +158,7 @@ public record RealParts(
   /** URLs that Prometheus scrapes for the pipeline; none while it does not answer. */
   public Set<String> targets() {
     Set<String> urls = new HashSet<>();
-    if (Http.isOk(node.prometheusUrl() + "/-/ready")) {
+    if (node.isReady()) {
       for (JsonNode target : ask("targets?state=active").path("activeTargets")) {
         if (target.path("scrapePool").asText().equals("annotated-pods")) {
           urls.add(target.path("scrapeUrl").asText());

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A real Tempo as one process, on local disk. */
 public final class TempoServer implements AutoCloseable {
@@ -22,6 +23,15 @@ public final class TempoServer implements AutoCloseable {
 
   /** Starts it; it takes some 17 s to be ready, see {@link #awaitReady}. */
   public static TempoServer start(Path directory) {
+    return start(directory, "");
+  }
+
+  /** The same, but every request must name a tenant, whose traces are kept apart. */
+  public static TempoServer startForTenants(Path directory) {
+    return start(directory, "multitenancy_enabled: true\n");
+  }
+
+  private static TempoServer start(Path directory, String more) {
     int port = RealProcess.freePort();
     int otlpPort = RealProcess.freePort();
     String config =
@@ -38,7 +48,7 @@ public final class TempoServer implements AutoCloseable {
             .formatted(port, RealProcess.freePort(), otlpPort, RealProcess.freePort());
     try {
       Files.createDirectories(directory);
-      Files.writeString(directory.resolve("tempo.yaml"), config);
+      Files.writeString(directory.resolve("tempo.yaml"), config + more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,6 +74,25 @@ public final class TempoServer implements AutoCloseable {
   /** Where applications send traces, by OTLP over HTTP. */
   public String otlpUrl() {
     return "http://127.0.0.1:" + otlpPort;
+  }
+
+  /** Sends it a trace of one span, as a tenant. */
+  public void send(String tenant, String traceId) {
+    long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    String trace =
+        """
+        {"resourceSpans": [{"scopeSpans": [{"spans": [{"traceId": "%s", "spanId": "eee19b7ec3c1b174",
+          "name": "checkout", "startTimeUnixNano": "%d", "endTimeUnixNano": "%d"}]}]}]}
+        """
+            .formatted(traceId, now, now + 1);
+    int status =
+        Http.post(
+            otlpUrl() + "/v1/traces",
+            trace,
+            Map.of("X-Scope-OrgID", tenant, "Content-Type", "application/json"));
+    if (status != 200) {
+      throw new IllegalStateException("Tempo takes no trace: " + status);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.exemplars.operator.real.Http;
 import dev.exemplars.operator.real.NodelessPods;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealParts;
+import dev.exemplars.operator.real.Shows;
 import dev.exemplars.operator.real.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,7 @@ class AlertsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"2.45.6", "2.53.4", "3.16.0"})
+  @Shows({"spec.alerts.enabled", "spec.alerts.labels.*"})
   void rulesAreEvaluatedCarryTheUsersLabelsAndComeAndGoWithoutARestart(String version) {
     pipelines.apply("demo", spec(version, "{labels: {team: shop, shape: \"{a} $b }}\"}}"));
     Waiting.until(

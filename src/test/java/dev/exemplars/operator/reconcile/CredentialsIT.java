@@ -8,6 +8,7 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.real.OperatorUnderTest;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealCluster;
+import dev.exemplars.operator.real.Shows;
 import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -126,6 +127,7 @@ class CredentialsIT {
   }
 
   @Test
+  @Shows("spec.verification.interval")
   void newContentIsWrittenAtTheNextVerificationAndNothingElse() {
     create(secret("db", "true", "Opaque", Map.of("token", "one")));
     pipelines.apply("demo", PROTECTED);

@@ -9,6 +9,7 @@ import dev.exemplars.operator.real.LoopbackNode;
 import dev.exemplars.operator.real.NodelessPods;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealParts;
+import dev.exemplars.operator.real.Shows;
 import dev.exemplars.operator.real.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,7 @@ class PipelineOnRealPartsIT {
   }
 
   @Test
+  @Shows("spec.prometheus.exemplars.maxExemplars")
   void newMaxExemplarsTakesEffectWithoutARestartAndKeepsWhatIsStored() {
     pipelines.apply("demo", spec(200));
     ExemplarPipelineStatus before =

@@ -8,6 +8,7 @@ import dev.exemplars.operator.real.Gatekeeper;
 import dev.exemplars.operator.real.NodelessPods;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealParts;
+import dev.exemplars.operator.real.Shows;
 import dev.exemplars.operator.real.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,6 +53,16 @@ class ProtectedTargetIT {
   }
 
   @Test
+  @Shows({
+    "spec.scrape.annotations.enabled",
+    "spec.scrape.jobs[].podSelector.matchLabels.*",
+    "spec.scrape.jobs[].scheme",
+    "spec.scrape.jobs[].authorization.credentials",
+    "spec.scrape.jobs[].tlsConfig.ca.secret",
+    "spec.scrape.jobs[].tlsConfig.cert.secret",
+    "spec.scrape.jobs[].tlsConfig.keySecret",
+    "spec.scrape.jobs[].tlsConfig.serverName"
+  })
   void aTokenThatChangesIsTakenUpWithoutARestart() {
     parts.secret("tls", Map.of("ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
     parts.secret("token", Map.of("token", "one\n"));
@@ -68,6 +79,7 @@ class ProtectedTargetIT {
   }
 
   @Test
+  @Shows({"spec.scrape.jobs[].basicAuth.username", "spec.scrape.jobs[].basicAuth.password"})
   void aCredentialThatIsAddedRestartsNothing() {
     target.want(
         "Basic "
@@ -89,6 +101,26 @@ class ProtectedTargetIT {
     assertThat(parts.node().starts()).isEqualTo(1);
   }
 
+  /** The certificate is of another name than the address, and of nobody who is known. */
+  @Test
+  @Shows({
+    "spec.scrape.jobs[].authorization.type",
+    "spec.scrape.jobs[].tlsConfig.insecureSkipVerify"
+  })
+  void anotherKindOfTokenIsShownAndAnUnknownCertificateTakenIfAsked() {
+    target.want("Token one");
+    parts.secret("tls", Map.of("cert", client.pem(), "key", client.keyPem()));
+    parts.secret("token", Map.of("token", "one"));
+
+    pipelines.apply(
+        "demo",
+        spec("authorization: {type: Token, credentials: {name: token, key: token}}")
+            .replaceFirst("ca: .*", "insecureSkipVerify: true")
+            .replaceFirst("serverName: .*", ""));
+
+    awaitExemplars();
+  }
+
   private void awaitExemplars() {
     ExemplarPipelineStatus status =
         pipelines.await(
@@ -96,6 +128,7 @@ class ProtectedTargetIT {
             "demo",
             s -> s.exemplars() != null && s.exemplars().stored() > 0 && s.targets().up() == 1);
     assertThat(Pipelines.ready(status).status()).isEqualTo("True");
+    assertThat(status.targets().total()).as("the annotated application is none").isEqualTo(1);
   }
 
   private String spec(String authentication) {

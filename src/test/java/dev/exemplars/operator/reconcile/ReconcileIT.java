@@ -1,15 +1,18 @@
 package dev.exemplars.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.exemplars.operator.api.ConditionType;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.real.OperatorUnderTest;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealCluster;
+import dev.exemplars.operator.real.Shows;
 import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodAntiAffinity;
@@ -25,6 +28,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +40,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator as its own ServiceAccount on a real API server with controllers and no node. */
@@ -57,13 +62,19 @@ class ReconcileIT {
               - {key: team, value: shop, effect: NoExecute, tolerationSeconds: 60}
               - {operator: Exists, effect: PreferNoSchedule}
             affinity:
+              nodeAffinity:
+                requiredDuringSchedulingIgnoredDuringExecution:
+                  nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: Exists}]}]
+              podAffinity:
+                requiredDuringSchedulingIgnoredDuringExecution:
+                  - {topologyKey: rack, labelSelector: {matchLabels: {app: tempo}}}
               podAntiAffinity:
                 preferredDuringSchedulingIgnoredDuringExecution:
                   - weight: 7
                     podAffinityTerm: {topologyKey: zone, labelSelector: {matchLabels: {app: noisy}}}
             topologySpreadConstraints:
               - {topologyKey: zone, maxSkew: 2, whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels: {app: shop}}}
-              - {topologyKey: zone, maxSkew: 9, whenUnsatisfiable: DoNotSchedule}
+              - {topologyKey: zone, maxSkew: 9, whenUnsatisfiable: DoNotSchedule, minDomains: 3, nodeAffinityPolicy: Ignore, nodeTaintsPolicy: Honor}
             priorityClassName: pipelines
             imagePullSecrets: [{name: mirror}]
           """;
@@ -170,6 +181,28 @@ class ReconcileIT {
   }
 
   @Test
+  @Shows({
+    "spec.prometheus.nodeSelector.*",
+    "spec.prometheus.tolerations[].key",
+    "spec.prometheus.tolerations[].operator",
+    "spec.prometheus.tolerations[].value",
+    "spec.prometheus.tolerations[].effect",
+    "spec.prometheus.tolerations[].tolerationSeconds",
+    "spec.prometheus.affinity.nodeAffinity",
+    "spec.prometheus.affinity.podAffinity",
+    "spec.prometheus.affinity.podAntiAffinity",
+    "spec.prometheus.topologySpreadConstraints[].labelSelector",
+    "spec.prometheus.topologySpreadConstraints[].maxSkew",
+    "spec.prometheus.topologySpreadConstraints[].minDomains",
+    "spec.prometheus.topologySpreadConstraints[].nodeAffinityPolicy",
+    "spec.prometheus.topologySpreadConstraints[].nodeTaintsPolicy",
+    "spec.prometheus.topologySpreadConstraints[].topologyKey",
+    "spec.prometheus.topologySpreadConstraints[].whenUnsatisfiable",
+    "spec.prometheus.priorityClassName",
+    "spec.prometheus.resources.requests.*",
+    "spec.prometheus.resources.limits.*",
+    "spec.prometheus.imagePullSecrets[].name"
+  })
   void podIsPlacedAsThePipelineSays() {
     restartWithPriorities();
     pipelines.apply("demo", PLACED);
@@ -180,7 +213,11 @@ class ReconcileIT {
 
     assertThat(pod.getNodeSelector()).containsExactly(Map.entry("disk", "fast"));
     assertThat(pod.getTolerations())
-        .contains(new Toleration("NoExecute", "team", "Equal", 60L, "shop"));
+        .contains(
+            new Toleration("NoExecute", "team", "Equal", 60L, "shop"),
+            new Toleration("PreferNoSchedule", null, "Exists", null, null));
+    assertThat(Serialization.asYaml(pod.getAffinity()))
+        .contains("key: \"disk\"", "topologyKey: \"rack\"", "app: \"tempo\"");
     assertThat(pod.getAffinity().getPodAntiAffinity())
         .extracting(
             PodAntiAffinity::getPreferredDuringSchedulingIgnoredDuringExecution,
@@ -193,8 +230,18 @@ class ReconcileIT {
                   .isEqualTo(Map.of("app", "noisy"));
             });
     assertThat(pod.getTopologySpreadConstraints())
-        .extracting(TopologySpreadConstraint::getMaxSkew)
-        .containsExactly(2, 9);
+        .extracting(
+            TopologySpreadConstraint::getTopologyKey,
+            TopologySpreadConstraint::getMaxSkew,
+            TopologySpreadConstraint::getWhenUnsatisfiable,
+            TopologySpreadConstraint::getMinDomains,
+            TopologySpreadConstraint::getNodeAffinityPolicy,
+            TopologySpreadConstraint::getNodeTaintsPolicy)
+        .containsExactly(
+            tuple("zone", 2, "ScheduleAnyway", null, null, null),
+            tuple("zone", 9, "DoNotSchedule", 3, "Ignore", "Honor"));
+    assertThat(pod.getTopologySpreadConstraints().getFirst().getLabelSelector().getMatchLabels())
+        .isEqualTo(Map.of("app", "shop"));
     assertThat(pod.getPriorityClassName()).isEqualTo("pipelines");
     assertThat(pod.getPriority()).isEqualTo(7);
     assertThat(pod.getContainers().getFirst().getResources())
@@ -203,6 +250,32 @@ class ReconcileIT {
             Map.of("cpu", new Quantity("200m"), "memory", new Quantity("1Gi")),
             Map.of("memory", new Quantity("4294967296")));
     assertThat(pod.getImagePullSecrets()).containsExactly(new LocalObjectReference("mirror"));
+  }
+
+  @Test
+  @Shows({"spec.prometheus.image", "spec.prometheus.exemplars.limit"})
+  void podIsOfTheImageAndHasTheMemoryForTheMostExemplars() {
+    String image = "quay.io/prometheus/prometheus:v3.16.0-distroless";
+    pipelines.apply(
+        "demo",
+        MINIMAL + "\nprometheus: {image: %s, exemplars: {limit: 4000000}}".formatted(image));
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+    awaitPods(1);
+
+    Container container =
+        admin
+            .pods()
+            .inNamespace(namespace)
+            .list()
+            .getItems()
+            .getFirst()
+            .getSpec()
+            .getContainers()
+            .getFirst();
+
+    assertThat(container.getImage()).isEqualTo(image);
+    assertThat(container.getResources().getRequests())
+        .containsEntry("memory", new Quantity("1280Mi"));
   }
 
   @ParameterizedTest
@@ -388,7 +461,67 @@ class ReconcileIT {
     pipelines.awaitReason("demo", "DeploymentUnavailable");
   }
 
+  /** As Grafana's sidecar looks for them. */
   @Test
+  @Shows({
+    "spec.grafana.labels.dashboard.*",
+    "spec.grafana.labels.datasource.*",
+    "spec.grafana.folder"
+  })
+  void grafanaFindsItsObjectsByTheirLabelsAndTheFolderBesides() {
+    pipelines.apply(
+        "demo",
+        MINIMAL
+            + "\ngrafana: {folder: Team, labels: {dashboard: {board: ours}, datasource: {source: ours}}}");
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+
+    assertThat(labelled("board"))
+        .singleElement()
+        .satisfies(
+            map -> {
+              assertThat(map.getMetadata().getName()).isEqualTo("demo-grafana-dashboard");
+              assertThat(map.getMetadata().getAnnotations())
+                  .containsEntry("grafana_folder", "Team");
+            });
+    assertThat(labelled("source"))
+        .extracting(map -> map.getMetadata().getName())
+        .containsExactly("demo-grafana-datasources");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tracing: {tempo: {url: http://traces:1234}}  | url: \"http://traces.%s.svc:1234\"",
+        "tracing: {jaeger: {url: http://traces:1234}} | url: \"http://traces.%s.svc:1234\"",
+        "tracing: {zipkin: {url: http://traces:1234}} | url: \"http://traces.%s.svc:1234\"",
+        "{tracing: {tempo: {url: http://traces:1234}}, grafana: {logs: {lokiUid: loki-1}}} | datasourceUid: \"loki-1\""
+      })
+  @Shows({
+    "spec.tracing.tempo.url",
+    "spec.tracing.jaeger.url",
+    "spec.tracing.zipkin.url",
+    "spec.grafana.logs.lokiUid"
+  })
+  void grafanaIsGivenTheTraceBackendAndTheLogs(String spec, String given) {
+    pipelines.apply("demo", spec);
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+
+    assertThat(
+            admin
+                .configMaps()
+                .inNamespace(namespace)
+                .withName("demo-grafana-datasources")
+                .require()
+                .getData()
+                .values())
+        .singleElement()
+        .asString()
+        .contains(given.formatted(namespace));
+  }
+
+  @Test
+  @Shows("spec.grafana.dashboard.enabled")
   void dashboardThatIsNoLongerWantedIsRemoved() {
     pipelines.apply("demo", MINIMAL);
     pipelines.awaitReason("demo", "DeploymentUnavailable");
@@ -403,6 +536,7 @@ class ReconcileIT {
   }
 
   @Test
+  @Shows("spec.suspend")
   void suspendedPipelineIsLeftAsItIs() {
     pipelines.apply("demo", MINIMAL);
     pipelines.awaitReason("demo", "DeploymentUnavailable");
@@ -439,6 +573,7 @@ class ReconcileIT {
   }
 
   @Test
+  @Shows("spec.grafana.namespace")
   void grantedGrafanaNamespaceIsWrittenToAndCleanedUp() {
     String grafana = cluster.newNamespace("grafana");
     operator.close();
@@ -588,6 +723,10 @@ class ReconcileIT {
         .inNamespace(namespace)
         .withName("demo-prometheus-config-3-11")
         .require();
+  }
+
+  private List<ConfigMap> labelled(String key) {
+    return admin.configMaps().inNamespace(namespace).withLabel(key, "ours").list().getItems();
   }
 
   private List<ConfigMap> managed(String inNamespace) {

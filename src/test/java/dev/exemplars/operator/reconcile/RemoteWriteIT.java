@@ -2,10 +2,12 @@ package dev.exemplars.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exemplars.operator.real.Certificate;
 import dev.exemplars.operator.real.Gatekeeper;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealParts;
 import dev.exemplars.operator.real.ReceivingPrometheus;
+import dev.exemplars.operator.real.Shows;
 import dev.exemplars.operator.real.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,6 +47,15 @@ class RemoteWriteIT {
   }
 
   @Test
+  @Shows({
+    "spec.prometheus.externalLabels.*",
+    "spec.prometheus.remoteWrite[].url",
+    "spec.prometheus.remoteWrite[].basicAuth.username",
+    "spec.prometheus.remoteWrite[].basicAuth.password",
+    "spec.prometheus.remoteWrite[].writeRelabelConfigs[].sourceLabels[]",
+    "spec.prometheus.remoteWrite[].writeRelabelConfigs[].regex",
+    "spec.prometheus.remoteWrite[].writeRelabelConfigs[].action"
+  })
   void samplesAndExemplarsArriveAndANewPasswordRestartsNothing() {
     parts.secret("push", Map.of("user", "ann", "password", "one\n"));
     pipelines.apply(
@@ -68,6 +79,10 @@ class RemoteWriteIT {
   }
 
   @Test
+  @Shows({
+    "spec.prometheus.remoteWrite[].sendExemplars",
+    "spec.prometheus.remoteWrite[].authorization.credentials"
+  })
   void exemplarsThatAreNotToBeSentStay() {
     parts.secret("push", Map.of("token", "t0ken"));
     gate.want("Bearer t0ken");
@@ -82,6 +97,75 @@ class RemoteWriteIT {
         PATIENCE,
         () -> !receiver.values("count({__name__=~\".+_bucket\"})").isEmpty());
     assertThat(receiver.exemplars(EVERYTHING)).isZero();
+  }
+
+  /** One gate has a certificate that is known, the other one that is not. */
+  @Test
+  @Shows({
+    "spec.prometheus.remoteWrite[].name",
+    "spec.prometheus.remoteWrite[].authorization.type",
+    "spec.prometheus.remoteWrite[].tlsConfig.ca.secret",
+    "spec.prometheus.remoteWrite[].tlsConfig.cert.secret",
+    "spec.prometheus.remoteWrite[].tlsConfig.keySecret",
+    "spec.prometheus.remoteWrite[].tlsConfig.serverName",
+    "spec.prometheus.remoteWrite[].tlsConfig.insecureSkipVerify",
+    "spec.prometheus.remoteWrite[].writeRelabelConfigs[].separator",
+    "spec.prometheus.remoteWrite[].writeRelabelConfigs[].modulus",
+    "spec.prometheus.remoteWrite[].writeRelabelConfigs[].targetLabel",
+    "spec.prometheus.remoteWrite[].writeRelabelConfigs[].replacement"
+  })
+  void overTlsWithACertificateOfItsOwnAndLabelsThatRulesMake() {
+    Certificate server = Certificate.of("receiver.example.com", directory);
+    Certificate client = Certificate.of("prometheus", directory);
+    parts.secret(
+        "push",
+        Map.of("token", "t0ken", "ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
+    try (Gatekeeper known = Gatekeeper.start(receiver.url(), "Token t0ken", server, client);
+        Gatekeeper unknown = Gatekeeper.start(receiver.url(), "Token t0ken", server, client)) {
+      pipelines.apply(
+          "demo",
+          overTls(
+              known.port(),
+              "ca: {secret: {name: push, key: ca}}, serverName: receiver.example.com",
+              unknown.port(),
+              "insecureSkipVerify: true"));
+
+      Waiting.until(
+          "labels that rules make",
+          PATIENCE,
+          () ->
+              !receiver
+                      .values("up{to=\"known\", who=\"annotated-pods at shop\", half=\"0\"}")
+                      .isEmpty()
+                  && !receiver.values("up{to=\"unknown\"}").isEmpty());
+      assertThat(parts.values("prometheus_remote_storage_shards{remote_name=\"known\"}"))
+          .isNotEmpty();
+    }
+  }
+
+  private static String overTls(
+      int knownPort, String knownTls, int unknownPort, String unknownTls) {
+    return """
+        tracing: {tempo: {url: http://tempo:3200}}
+        verification: {interval: 5s}
+        scrape: {interval: 1s}
+        prometheus:
+          remoteWrite:
+            - name: known
+              url: https://127.0.0.1:%d/api/v1/write
+              authorization: {type: Token, credentials: {name: push, key: token}}
+              tlsConfig: {%s, cert: {secret: {name: push, key: cert}}, keySecret: {name: push, key: key}}
+              writeRelabelConfigs:
+                - {targetLabel: to, replacement: known}
+                - {sourceLabels: [job, pod], separator: " at ", targetLabel: who}
+                - {sourceLabels: [job], modulus: 1, targetLabel: half, action: HashMod}
+            - name: unknown
+              url: https://127.0.0.1:%d/api/v1/write
+              authorization: {type: Token, credentials: {name: push, key: token}}
+              tlsConfig: {%s, cert: {secret: {name: push, key: cert}}, keySecret: {name: push, key: key}}
+              writeRelabelConfigs: [{targetLabel: to, replacement: unknown}]
+        """
+        .formatted(knownPort, knownTls, unknownPort, unknownTls);
   }
 
   private String spec(String more) {

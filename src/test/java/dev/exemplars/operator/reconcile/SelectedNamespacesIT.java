@@ -13,6 +13,7 @@ import dev.exemplars.operator.real.OperatorUnderTest;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealCluster;
 import dev.exemplars.operator.real.RealParts;
+import dev.exemplars.operator.real.Shows;
 import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -204,6 +205,12 @@ class SelectedNamespacesIT {
         "{matchLabels: {stage: ''}, matchExpressions: [{key: kubernetes.io/metadata.name, operator: Exists}]}",
         "{matchLabels: {stage: prod, other: x}}"
       })
+  @Shows({
+    "spec.scrape.namespaces.selector.matchLabels.*",
+    "spec.scrape.namespaces.selector.matchExpressions[].key",
+    "spec.scrape.namespaces.selector.matchExpressions[].operator",
+    "spec.scrape.namespaces.selector.matchExpressions[].values[]"
+  })
   void namespacesAreFoundAsTheApiServerFindsThem(String selector) throws JsonProcessingException {
     List<Namespace> some =
         Stream.of("test", "prod", "").map(stage -> labelled(Map.of("stage", stage))).toList();

@@ -8,6 +8,7 @@ import dev.exemplars.operator.real.LoopbackNode;
 import dev.exemplars.operator.real.NodelessPods;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealParts;
+import dev.exemplars.operator.real.Shows;
 import dev.exemplars.operator.real.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ class VersionsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"2.45.6", "2.53.4"})
+  @Shows("spec.prometheus.version")
   void storesExemplarsAndTakesUpANewSizeWithoutARestart(String version) {
     pipelines.apply("demo", spec(version, 200));
     ExemplarPipelineStatus before = awaitExemplars(200);

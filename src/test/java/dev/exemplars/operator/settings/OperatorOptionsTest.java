@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,8 @@ class OperatorOptionsTest {
             new PrometheusSettings(
                 "3.16.0", UPSTREAM, "http://{service}.{namespace}.svc:9090", false));
     assertThat(settings.grants())
-        .isEqualTo(new Grants(List.of(), List.of(), List.of(), Set.of(UPSTREAM), Set.of()));
+        .isEqualTo(
+            new Grants(List.of(), List.of(), List.of(), List.of(), Set.of(UPSTREAM), Set.of()));
     assertThat(settings.limits())
         .isEqualTo(
             new Limits(
@@ -106,8 +108,9 @@ class OperatorOptionsTest {
         settings(
             "--watch-namespaces=,shop,",
             "--grant-grafana-namespaces=shop=monitoring,,*=grafana",
+            "--grant-grafana-credentials=shop=monitoring,",
             "--grant-hosts=shop=tempo.example",
-            "--grant-hosts=*=10.0.0.7",
+            "--grant-hosts=*=10.0.0.7/{namespace}",
             "--grant-scrape-namespaces=shop=billing,ops=*",
             "--grant-image-repositories=registry.example/prometheus,",
             "--grant-priority-classes=high,,very.high");
@@ -118,7 +121,10 @@ class OperatorOptionsTest {
         .isEqualTo(
             new Grants(
                 List.of(new Grant("shop", "monitoring"), new Grant("*", "grafana")),
-                List.of(new Grant("shop", "tempo.example"), new Grant("*", "10.0.0.7")),
+                List.of(new Grant("shop", "monitoring")),
+                List.of(
+                    new HostGrant(new Grant("shop", "tempo.example"), Optional.empty()),
+                    new HostGrant(new Grant("*", "10.0.0.7"), Optional.of("{namespace}"))),
                 List.of(new Grant("shop", "billing"), new Grant("ops", "*")),
                 Set.of(UPSTREAM, "registry.example/prometheus"),
                 Set.of("high", "very.high")));
@@ -181,7 +187,9 @@ class OperatorOptionsTest {
           --allow-loopback,              maybe
           --grafana-namespace,           Monitoring
           --grant-grafana-namespaces,    monitoring
+          --grant-grafana-credentials,   monitoring
           --grant-hosts,                 shop=http://tempo
+          --grant-hosts,                 shop=tempo/
           --grant-scrape-namespaces,     billing
           --grant-image-repositories,    quay.io/prometheus/prometheus:v3.16.0
           --grant-priority-classes,      High

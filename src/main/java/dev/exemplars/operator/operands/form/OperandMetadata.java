@@ -15,6 +15,15 @@ public final class OperandMetadata {
    */
   public static final String SECRET = "exemplars.dev/secret";
 
+  /**
+   * Annotation that says what becomes of an operand when its pipeline is deleted; without it the
+   * operand goes, too.
+   */
+  public static final String WHEN_DELETED = "exemplars.dev/when-deleted";
+
+  /** Value of {@link #WHEN_DELETED}: the operand stays. */
+  public static final String RETAIN = "Retain";
+
   private OperandMetadata() {}
 
   /** Metadata of an operand in the pipeline's own namespace. */

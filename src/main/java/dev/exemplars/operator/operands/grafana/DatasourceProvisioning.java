@@ -18,6 +18,8 @@ record DatasourceProvisioning(int apiVersion, boolean prune, List<Datasource> da
    *
    * @param name its identity for Grafana, within an organisation
    * @param isDefault never true: a second default stops Grafana from starting
+   * @param basicAuth whether to show a user and a password
+   * @param secureJsonData what Grafana encrypts, and shows nobody
    */
   record Datasource(
       String name,
@@ -27,7 +29,10 @@ record DatasourceProvisioning(int apiVersion, boolean prune, List<Datasource> da
       String url,
       boolean isDefault,
       boolean editable,
-      JsonData jsonData) {}
+      @Nullable Boolean basicAuth,
+      @Nullable String basicAuthUser,
+      JsonData jsonData,
+      @Nullable SecureData secureJsonData) {}
 
   /** Settings of one kind of data source. */
   sealed interface JsonData {}
@@ -62,9 +67,30 @@ record DatasourceProvisioning(int apiVersion, boolean prune, List<Datasource> da
    *
    * @param tracesToMetrics what leads back from a span to its metrics
    * @param tracesToLogsV2 what leads from a span to its logs
+   * @param httpHeaderName1 a header whose value {@link SecureData} has; Grafana reads headers by
+   *     number until one is missing
+   * @param tlsAuth whether to show a certificate
+   * @param tlsAuthWithCACert whether to believe whom {@code tlsCACert} signed, and nobody else
    */
-  record TraceData(@Nullable TracesToMetrics tracesToMetrics, @Nullable TracesToLogs tracesToLogsV2)
+  record TraceData(
+      @Nullable TracesToMetrics tracesToMetrics,
+      @Nullable TracesToLogs tracesToLogsV2,
+      @Nullable String httpHeaderName1,
+      @Nullable String httpHeaderName2,
+      @Nullable Boolean tlsAuth,
+      @Nullable Boolean tlsAuthWithCACert,
+      @Nullable Boolean tlsSkipVerify,
+      @Nullable String serverName)
       implements JsonData {}
+
+  /** What Grafana keeps to itself; a tenant is no secret, but a header has its value only here. */
+  record SecureData(
+      @Nullable String httpHeaderValue1,
+      @Nullable String httpHeaderValue2,
+      @Nullable String basicAuthPassword,
+      @Nullable String tlsCACert,
+      @Nullable String tlsClientCert,
+      @Nullable String tlsClientKey) {}
 
   record TracesToMetrics(String datasourceUid) {}
 

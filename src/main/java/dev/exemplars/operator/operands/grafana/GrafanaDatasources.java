@@ -1,16 +1,12 @@
 package dev.exemplars.operator.operands.grafana;
 
+import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.operands.form.OperandMetadata;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.Datasource;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.PrometheusData;
-import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.Tag;
-import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TraceData;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TraceIdDestination;
-import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TracesToLogs;
-import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TracesToMetrics;
 import dev.exemplars.operator.operands.prometheus.PrometheusLayout;
 import dev.exemplars.operator.plan.GrafanaPlan;
-import dev.exemplars.operator.plan.HttpUrl;
 import dev.exemplars.operator.plan.LabelLink;
 import dev.exemplars.operator.plan.LinkTemplate;
 import dev.exemplars.operator.plan.Names;
@@ -24,21 +20,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The ConfigMap of the data sources: Prometheus, and the trace backend that it links to. */
+/**
+ * The ConfigMap of the data sources: Prometheus, and the trace backend that it links to, unless
+ * that one holds credentials. Then this tells of the Secret that holds it, being written before it.
+ */
 public final class GrafanaDatasources {
 
   private static final String LINK_TITLE = "View Trace";
-
-  /** As OpenTelemetry names the service of a span, and Loki that of a log line. */
-  private static final Tag SERVICE = new Tag("service.name", "service_name");
 
   private GrafanaDatasources() {}
 
   public static ConfigMap of(PipelinePlan plan, GrafanaPlan.Written grafana) {
     Names names = plan.names();
     String namespace = grafana.namespace();
+    boolean isSecret = !plan.grafanaSecrets().isEmpty();
+    Optional<Datasource> traces =
+        isSecret ? Optional.empty() : TraceDatasource.of(plan, grafana, Credentials.none());
     List<Datasource> datasources =
-        Stream.concat(Stream.of(prometheus(plan)), traces(plan, grafana).stream()).toList();
+        Stream.concat(Stream.of(prometheus(plan)), traces.stream()).toList();
     DatasourceProvisioning file = new DatasourceProvisioning(1, true, datasources);
     return new ConfigMapBuilder()
         .withMetadata(
@@ -46,6 +45,8 @@ public final class GrafanaDatasources {
                 namespace, plan.id(), GrafanaLayout.COMPONENT, names.datasources(namespace)))
         .editMetadata()
         .addToLabels(grafana.datasourceLabels())
+        .addToAnnotations(
+            isSecret ? Map.of(OperandMetadata.SECRET, names.traceDatasource(namespace)) : Map.of())
         .endMetadata()
         .withData(Map.of(names.grafanaKey() + ".yaml", file.text()))
         .build();
@@ -63,13 +64,19 @@ public final class GrafanaDatasources {
                 plan.tracing().traceIdLabels().stream().map(label -> traceLink(plan, label)),
                 plan.tracing().links().stream().map(GrafanaDatasources::labelLink))
             .toList();
-    return datasource(
+    return new Datasource(
         prometheusName(plan),
         names.prometheusDatasourceUid(),
         "prometheus",
+        "proxy",
         "http://%s.%s.svc:%d"
             .formatted(names.prometheus(), plan.id().namespace(), PrometheusLayout.PORT),
-        new PrometheusData("POST", GoDuration.format(plan.scrape().interval()), false, links));
+        false,
+        false,
+        null,
+        null,
+        new PrometheusData("POST", GoDuration.format(plan.scrape().interval()), false, links),
+        null);
   }
 
   private static TraceIdDestination traceLink(PipelinePlan plan, String label) {
@@ -96,42 +103,5 @@ public final class GrafanaDatasources {
 
   private static TraceIdDestination outside(String label, LinkTemplate page, String title) {
     return new TraceIdDestination(label, null, page.toGrafana(), title);
-  }
-
-  private static Optional<Datasource> traces(PipelinePlan plan, GrafanaPlan.Written grafana) {
-    return switch (plan.tracing().backend()) {
-      case TraceBackend.Tempo tempo ->
-          tempo.existingDatasource().isPresent()
-              ? Optional.empty()
-              : Optional.of(traces(plan, "tempo", tempo.url(), grafana.lokiUid()));
-      case TraceBackend.Jaeger jaeger ->
-          Optional.of(traces(plan, "jaeger", jaeger.url(), Optional.empty()));
-      case TraceBackend.Zipkin zipkin ->
-          Optional.of(traces(plan, "zipkin", zipkin.url(), Optional.empty()));
-      case TraceBackend.Link link -> Optional.empty();
-    };
-  }
-
-  private static Datasource traces(
-      PipelinePlan plan, String type, HttpUrl url, Optional<String> lokiUid) {
-    Names names = plan.names();
-    return datasource(
-        "Traces " + plan.id(),
-        names.traceDatasourceUid(),
-        type,
-        url.toString(),
-        new TraceData(
-            new TracesToMetrics(names.prometheusDatasourceUid()),
-            lokiUid.map(GrafanaDatasources::logs).orElse(null)));
-  }
-
-  /** Five minutes around a span: clocks differ, and lines are written after the fact. */
-  private static TracesToLogs logs(String lokiUid) {
-    return new TracesToLogs(lokiUid, "-5m", "5m", List.of(SERVICE), true, false);
-  }
-
-  private static Datasource datasource(
-      String name, String uid, String type, String url, DatasourceProvisioning.JsonData data) {
-    return new Datasource(name, uid, type, "proxy", url, false, false, data);
   }
 }

@@ -5,6 +5,7 @@ import dev.exemplars.operator.plan.Labels;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PlacementPlan;
 import dev.exemplars.operator.plan.ResourcesPlan;
+import dev.exemplars.operator.plan.StoragePlan;
 import dev.exemplars.operator.plan.TolerationPlan;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -17,6 +18,8 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.Map;
@@ -24,7 +27,8 @@ import java.util.TreeMap;
 
 /**
  * The Deployment: one Pod under restricted Pod Security. Nothing that a reload can change is in it,
- * so that it restarts for a new version, image, limit or place alone.
+ * so that it restarts for a new version, image, limit, volume or place alone, and before 3.11 for
+ * what is a flag there.
  */
 public final class PrometheusDeployment {
 
@@ -37,9 +41,6 @@ public final class PrometheusDeployment {
 
   /** 0440: for the Pod's user alone, by way of its group. */
   private static final int READ_BY_GROUP = 288;
-
-  /** Above the retention size, so that Prometheus deletes blocks before the kubelet evicts. */
-  private static final String DATA_LIMIT = "10Gi";
 
   /** 15 s × 240: replaying a large write-ahead log takes up to an hour, and is no failure. */
   private static final int START_TRIES = 240;
@@ -110,12 +111,27 @@ public final class PrometheusDeployment {
             .withDefaultMode(READ_BY_GROUP)
           .endSecret()
         .endVolume()
-        .addNewVolume()
-          .withName(DATA_VOLUME)
-          .withNewEmptyDir().withSizeLimit(new Quantity(DATA_LIMIT)).endEmptyDir()
-        .endVolume()
+        .addToVolumes(dataVolume(plan))
         .build();
     // spotless:on
+  }
+
+  private static Volume dataVolume(PipelinePlan plan) {
+    VolumeBuilder volume = new VolumeBuilder().withName(DATA_VOLUME);
+    return switch (plan.prometheus().storage()) {
+      case StoragePlan.EmptyDir emptyDir ->
+          volume
+              .withNewEmptyDir()
+              .withSizeLimit(new Quantity(emptyDir.size()))
+              .endEmptyDir()
+              .build();
+      case StoragePlan.VolumeClaim claim ->
+          volume
+              .withNewPersistentVolumeClaim()
+              .withClaimName(plan.names().prometheusData())
+              .endPersistentVolumeClaim()
+              .build();
+    };
   }
 
   private static Toleration toleration(TolerationPlan plan) {

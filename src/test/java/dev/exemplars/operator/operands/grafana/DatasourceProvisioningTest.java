@@ -9,6 +9,7 @@ import dev.exemplars.operator.operands.form.JsonStrings;
 import dev.exemplars.operator.operands.form.YamlText;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.Datasource;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.PrometheusData;
+import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.SecureData;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.Tag;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TraceData;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TraceIdDestination;
@@ -44,6 +45,8 @@ class DatasourceProvisioningTest {
     // then
     assertThat(loaded).isEqualTo(new YAMLMapper().readTree(YamlText.CAMEL_CASE.of(file)));
     assertThat(loaded.at("/datasources/0/url").textValue()).isEqualTo(text);
+    assertThat(loaded.at("/datasources/0/secureJsonData").findValuesAsText("httpHeaderValue1"))
+        .containsExactly(text);
     assertThat(loaded.at("/datasources/1/jsonData/tracesToMetrics/datasourceUid").textValue())
         .isEqualTo(text);
   }
@@ -72,8 +75,11 @@ class DatasourceProvisioningTest {
                 text,
                 false,
                 false,
+                true,
+                text,
                 new PrometheusData(
-                    text, text, false, List.of(new TraceIdDestination(text, text, text, text)))),
+                    text, text, false, List.of(new TraceIdDestination(text, text, text, text))),
+                new SecureData(text, text, text, text, text, text)),
             new Datasource(
                 "b",
                 "b",
@@ -82,6 +88,10 @@ class DatasourceProvisioningTest {
                 "b",
                 false,
                 false,
-                new TraceData(new TracesToMetrics(text), logs(text)))));
+                null,
+                null,
+                new TraceData(
+                    new TracesToMetrics(text), logs(text), text, text, true, true, true, text),
+                null)));
   }
 }

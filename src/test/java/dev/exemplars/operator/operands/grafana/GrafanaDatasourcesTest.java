@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.exemplars.operator.operands.form.OperandMetadata;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.Labels;
 import dev.exemplars.operator.plan.Names;
 import dev.exemplars.operator.plan.PipelinePlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -226,6 +228,33 @@ class GrafanaDatasourcesTest {
         .containsEntry(Labels.MANAGED_BY, Labels.OPERATOR)
         .doesNotContainKey("grafana_datasource");
     assertThat(map.getData()).containsOnlyKeys(NAMES.grafanaKey() + ".yaml");
+  }
+
+  @Test
+  void what_holds_credentials_is_in_a_secret_that_the_map_tells_of()
+      throws JsonProcessingException {
+    // given
+    String token =
+        "tracing: {tempo: {url: 'http://tempo', authorization: {credentials: {name: a, key: k}}}}";
+
+    // then
+    assertThat(file(token).path("datasources"))
+        .extracting(one -> one.path("type").textValue())
+        .containsExactly("prometheus");
+    assertThat(configMap(Given.plan(token)).getMetadata().getAnnotations())
+        .isEqualTo(Map.of(OperandMetadata.SECRET, "checkout-grafana-traces"));
+    assertThat(configMap(Given.plan(Given.MINIMAL)).getMetadata().getAnnotations()).isEmpty();
+  }
+
+  @Test
+  void a_tenant_is_a_header_and_no_secret() throws JsonProcessingException {
+    // when
+    JsonNode tempo =
+        file("tracing: {tempo: {url: 'http://tempo', tenant: shop}}").at("/datasources/1");
+
+    // then
+    assertThat(tempo.at("/jsonData/httpHeaderName1").textValue()).isEqualTo("X-Scope-OrgID");
+    assertThat(tempo.path("secureJsonData")).isEqualTo(yaml("{httpHeaderValue1: shop}"));
   }
 
   private static JsonNode links(String fields) throws JsonProcessingException {

@@ -1,0 +1,88 @@
+package dev.exemplars.operator.operands.grafana;
+
+import dev.exemplars.operator.operands.form.Credentials;
+import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.Datasource;
+import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.Tag;
+import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TraceData;
+import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TracesToLogs;
+import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TracesToMetrics;
+import dev.exemplars.operator.plan.GrafanaPlan;
+import dev.exemplars.operator.plan.HttpUrl;
+import dev.exemplars.operator.plan.Names;
+import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.plan.TlsPlan;
+import dev.exemplars.operator.plan.TraceBackend;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The data source of the trace backend. */
+final class TraceDatasource {
+
+  /** As OpenTelemetry names the service of a span, and Loki that of a log line. */
+  private static final Tag SERVICE = new Tag("service.name", "service_name");
+
+  private TraceDatasource() {}
+
+  /** Empty where links lead elsewhere. */
+  static Optional<Datasource> of(
+      PipelinePlan plan, GrafanaPlan.Written grafana, Credentials credentials) {
+    TraceBackend backend = plan.tracing().backend();
+    TraceClient client = TraceClient.of(backend, credentials);
+    TraceData data = data(plan, client, grafana.lokiUid());
+    return switch (backend) {
+      case TraceBackend.Tempo tempo ->
+          tempo.existingDatasource().isPresent()
+              ? Optional.empty()
+              : Optional.of(of(plan, new Server("tempo", tempo.url()), data, client));
+      case TraceBackend.Jaeger jaeger ->
+          Optional.of(of(plan, new Server("jaeger", jaeger.url()), data, client));
+      case TraceBackend.Zipkin zipkin ->
+          Optional.of(of(plan, new Server("zipkin", zipkin.url()), data, client));
+      case TraceBackend.Link link -> Optional.empty();
+    };
+  }
+
+  private record Server(String type, HttpUrl url) {}
+
+  private static Datasource of(
+      PipelinePlan plan, Server server, TraceData data, TraceClient client) {
+    Optional<String> user = client.user();
+    return new Datasource(
+        "Traces " + plan.id(),
+        plan.names().traceDatasourceUid(),
+        server.type(),
+        "proxy",
+        server.url().toString(),
+        false,
+        false,
+        isSet(user.isPresent()),
+        user.orElse(null),
+        data,
+        client.secureData());
+  }
+
+  private static TraceData data(PipelinePlan plan, TraceClient client, Optional<String> lokiUid) {
+    Names names = plan.names();
+    TlsPlan tls = client.plan().tls();
+    return new TraceData(
+        new TracesToMetrics(names.prometheusDatasourceUid()),
+        lokiUid.map(TraceDatasource::logs).orElse(null),
+        client.header(0, TraceClient.Header::name),
+        client.header(1, TraceClient.Header::name),
+        isSet(tls.identity().isPresent()),
+        isSet(tls.ca().isPresent()),
+        isSet(tls.insecureSkipVerify()),
+        tls.serverName().orElse(null));
+  }
+
+  /** What is not set is left out. */
+  private static @Nullable Boolean isSet(boolean value) {
+    return value ? true : null;
+  }
+
+  /** Five minutes around a span: clocks differ, and lines are written after the fact. */
+  private static TracesToLogs logs(String lokiUid) {
+    return new TracesToLogs(lokiUid, "-5m", "5m", List.of(SERVICE), true, false);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.exemplars.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.exemplars.operator.real.Certificate;
+import dev.exemplars.operator.real.Gatekeeper;
+import dev.exemplars.operator.real.OperatorUnderTest;
+import dev.exemplars.operator.real.Pipelines;
+import dev.exemplars.operator.real.ProvisionedDatasource;
+import dev.exemplars.operator.real.RealCluster;
+import dev.exemplars.operator.real.TempoServer;
+import dev.exemplars.operator.real.Waiting;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real Tempo that keeps tenants apart, behind a gate that wants a token, asked with the headers
+ * that the written data sources make Grafana send.
+ */
+class TempoTenantIT {
+
+  private static final String ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String TRACE = "/api/traces/" + ID;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String OWN =
+      ", cert: {secret: {name: tls, key: cert}}, keySecret: {name: tls, key: key}";
+  private static final String TOKEN = "t$$0-${HOME}";
+
+  @TempDir private Path directory;
+  private final RealCluster cluster = RealCluster.shared();
+  private final KubernetesClient admin = cluster.admin();
+  private final String namespace = cluster.newNamespace("tenants");
+  private final Pipelines pipelines = new Pipelines(admin, namespace);
+  private TempoServer tempo;
+  private Gatekeeper gate;
+  private OperatorUnderTest operator;
+
+  @BeforeEach
+  void start() {
+    tempo = TempoServer.startForTenants(directory);
+    gate = Gatekeeper.start(tempo.url(), "Bearer " + TOKEN);
+    operator = OperatorUnderTest.start(cluster, namespace);
+    secret("tempo", Map.of("token", TOKEN + "\n"));
+  }
+
+  @AfterEach
+  void stop() {
+    operator.close();
+    gate.close();
+    tempo.close();
+  }
+
+  @Test
+  void theTraceIsFoundAsItsTenantAndAsNoOther() throws IOException {
+    ProvisionedDatasource shop = datasource("shop", token("tenant: shop"));
+    ProvisionedDatasource both = datasource("both", token("tenant: bank|shop"));
+    ProvisionedDatasource bank = datasource("bank", token("tenant: bank"));
+    ProvisionedDatasource nobody = datasource("nobody", token(""));
+    tempo.awaitReady().send("shop", ID);
+
+    Waiting.until("the trace", PATIENCE, () -> shop.status(TRACE) == 200);
+
+    assertThat(both.status(TRACE)).isEqualTo(200);
+    assertThat(bank.status(TRACE)).isEqualTo(404);
+    assertThat(nobody.status(TRACE)).as("no tenant is named").isEqualTo(401);
+    assertThat(gate.refused()).as("the token is shown as it is").isEmpty();
+  }
+
+  @Test
+  void aTempoBehindTlsIsReachedWithWhatIsWritten() throws IOException {
+    Certificate server = Certificate.of("tempo.example.com", directory);
+    Certificate client = Certificate.of("grafana", directory);
+    secret("tls", Map.of("ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
+    tempo.awaitReady().send("shop", ID);
+    try (Gatekeeper guarded = Gatekeeper.start(tempo.url(), "", server, client)) {
+      ProvisionedDatasource right = datasource("right", tls(guarded, "tempo.example.com", OWN));
+      ProvisionedDatasource wrong = datasource("wrong", tls(guarded, "other.example.com", OWN));
+      ProvisionedDatasource bare = datasource("bare", tls(guarded, "tempo.example.com", ""));
+
+      Waiting.until("the trace", PATIENCE, () -> right.status(TRACE) == 200);
+
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> wrong.status(TRACE));
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> bare.status(TRACE));
+    }
+  }
+
+  private String token(String tenant) {
+    return """
+        url: http://127.0.0.1:%d
+        authorization: {credentials: {name: tempo, key: token}}
+        %s
+        """
+        .formatted(gate.port(), tenant);
+  }
+
+  private static String tls(Gatekeeper guarded, String serverName, String own) {
+    return """
+        url: https://127.0.0.1:%d
+        tenant: shop
+        tlsConfig: {serverName: %s, ca: {secret: {name: tls, key: ca}}%s}
+        """
+        .formatted(guarded.port(), serverName, own);
+  }
+
+  private ProvisionedDatasource datasource(String pipeline, String tempo) {
+    pipelines.apply(pipeline, "tracing:\n  tempo:\n" + tempo.indent(4));
+    pipelines.awaitReason(pipeline, "DeploymentUnavailable");
+    Map<String, String> data =
+        admin
+            .secrets()
+            .inNamespace(namespace)
+            .withName(pipeline + "-grafana-traces")
+            .require()
+            .getData();
+    byte[] file = Base64.getDecoder().decode(data.values().iterator().next());
+    return ProvisionedDatasource.of(new String(file, StandardCharsets.UTF_8)).getFirst();
+  }
+
+  private void secret(String name, Map<String, String> content) {
+    admin
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .addToLabels("exemplars.dev/use", "true")
+                .endMetadata()
+                .withStringData(content)
+                .build())
+        .create();
+  }
+}
