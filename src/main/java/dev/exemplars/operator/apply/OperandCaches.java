@@ -124,19 +124,14 @@ public final class OperandCaches {
   }
 
   /**
-   * Remembers what the API server answered, until the watch has brought it. JOSDK 5.2.3 fails on an
-   * update of something that its cache has not, so it is told of a creation then.
+   * Remembers what the API server answered, until the watch has brought it or something newer. JOSDK
+   * is told of a creation, always: then it compares versions. What it is told to replace it replaces
+   * by anything, and somebody's edit right after ours would never be seen.
    */
   @SuppressWarnings("unchecked")
   <R extends HasMetadata> void remember(R written) {
-    InformerEventSource<R, ExemplarPipeline> source =
-        (InformerEventSource<R, ExemplarPipeline>) source(written);
-    ResourceID id = ResourceID.fromResource(written);
-    source
-        .get(id)
-        .ifPresentOrElse(
-            known -> source.handleRecentResourceUpdate(id, written, known),
-            () -> source.handleRecentResourceCreate(id, written));
+    ((InformerEventSource<R, ExemplarPipeline>) source(written))
+        .handleRecentResourceCreate(ResourceID.fromResource(written), written);
   }
 
   private InformerEventSource<?, ExemplarPipeline> source(HasMetadata like) {
