@@ -133,6 +133,29 @@ class LayeringTest {
         .check(CLASSES);
   }
 
+  /** One that a tenant wrote takes the time that the tenant likes: it is for Prometheus alone. */
+  @Test
+  void no_regular_expression_is_evaluated_but_our_own() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.google.re2j.Matcher")
+        .orShould()
+        .callMethod(com.google.re2j.Pattern.class, "matches", String.class)
+        .orShould()
+        .callMethod(com.google.re2j.Pattern.class, "matches", String.class, CharSequence.class)
+        .check(CLASSES);
+    assertThat(CLASSES.stream().flatMap(type -> type.getMethodCallsFromSelf().stream()))
+        .filteredOn(
+            call -> call.getTarget().getFullName().startsWith("java.util.regex.Pattern.compile"))
+        .isNotEmpty()
+        .allSatisfy(
+            call ->
+                assertThat(call.getOrigin().getName())
+                    .as(call.getDescription())
+                    .isEqualTo("<clinit>"));
+  }
+
   @Test
   void only_settings_reads_the_environment() throws IOException {
     noClasses()

@@ -2,6 +2,8 @@ package dev.exemplars.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What the operator saw. Counts come from the running Prometheus, never from the spec. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ExemplarPipelineStatus(
-    @Nullable @JsonPropertyDescription("Generation of the spec that this status speaks of.")
+    @Nullable @Min(0) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription("Generation of the spec that this status speaks of.")
         Long observedGeneration,
     @Nullable @Size(max = 16) @JsonPropertyDescription("Ready, Reconciling and Stalled, as kstatus reads them.")
         List<PipelineCondition> conditions,
@@ -24,13 +26,15 @@ public record ExemplarPipelineStatus(
   /** Exemplars in the storage of the running Prometheus. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record ExemplarsStatus(
-      @Nullable @JsonPropertyDescription("Series with at least one stored exemplar.") Long series,
-      @Nullable @JsonPropertyDescription("Stored exemplars.") Long stored,
+      @Nullable @Min(0) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription("Series with at least one stored exemplar.")
+          Long series,
+      @Nullable @Min(0) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription("Stored exemplars.")
+          Long stored,
       @Nullable @JsonPropertyDescription(
               "True where stored is an estimate: Prometheus 3.10 and later report a wrong number after a live"
                   + " resize, until the ring has wrapped.")
           Boolean storedApproximate,
-      @Nullable @JsonPropertyDescription("Exemplars that the running Prometheus can hold; 0 is off.")
+      @Nullable @Min(0) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription("Exemplars that the running Prometheus can hold; 0 is off.")
           Long capacity,
       @Nullable @JsonPropertyDescription(
               "Exemplars stored per second between the last two observations of one process.")
@@ -41,8 +45,10 @@ public record ExemplarPipelineStatus(
   /** Targets that Prometheus scrapes for this pipeline; its own metrics endpoint is not counted. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record TargetsStatus(
-      @Nullable @JsonPropertyDescription("Active targets.") Integer total,
-      @Nullable @JsonPropertyDescription("Targets whose last scrape succeeded.") Integer up) {}
+      @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Active targets.")
+          Integer total,
+      @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Targets whose last scrape succeeded.")
+          Integer up) {}
 
   /** The running Prometheus. */
   @JsonIgnoreProperties(ignoreUnknown = true)

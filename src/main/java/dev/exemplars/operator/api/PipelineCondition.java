@@ -2,6 +2,8 @@ package dev.exemplars.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +17,5 @@ public record PipelineCondition(
         String message,
     @Nullable @JsonPropertyDescription("When the status last changed, RFC 3339.")
         String lastTransitionTime,
-    @Nullable @JsonPropertyDescription("Generation of the spec that the condition speaks of.")
+    @Nullable @Min(0) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription("Generation of the spec that the condition speaks of.")
         Long observedGeneration) {}

@@ -58,6 +58,10 @@ public final class Schema {
 
   public static final int MOST_REMOTE_WRITES = 8;
   public static final int LONGEST_ALERT_LABEL_VALUE = 256;
+
+  /** No count in a status is larger: up to here every JSON reader holds whole numbers exactly. */
+  public static final long LARGEST_COUNT = 1L << 53;
+
   public static final int LONGEST_SECRET_KEY = 253;
 
   /** At most 40, for Service names derive from it. */
@@ -111,8 +115,14 @@ public final class Schema {
 
   /** Keys that mean something to other controllers: not for users to set on our objects. */
   public static final String RESERVED_LABEL_KEY =
-      "^([^/]*[.])?(kubernetes[.]io|k8s[.]io|argocd[.]argoproj[.]io|fluxcd[.]io|istio[.]io|linkerd[.]io"
-          + "|cilium[.]io|projectcalico[.]org|exemplars[.]dev)/.*$";
+      "^([^/]*[.])?(kubernetes[.]io|k8s[.]io|exemplars[.]dev"
+          // GitOps and packaging
+          + "|argoproj[.]io|fluxcd[.]io|helm[.]sh|openshift[.]io"
+          // what injects containers, credentials and identities
+          + "|istio[.]io|linkerd[.]io|kuma[.]io|dapr[.]io|hashicorp[.]com|opentelemetry[.]io"
+          + "|datadoghq[.]com|dynatrace[.]com|azure[.]workload[.]identity|amazonaws[.]com|gke[.]io"
+          // networks and policies
+          + "|cilium[.]io|projectcalico[.]org|cncf[.]io|kyverno[.]io|gatekeeper[.]sh)/.*$";
 
   /** Value of a label of a Kubernetes object. */
   public static final String LABEL_VALUE = "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$";

@@ -38,10 +38,13 @@ public final class Cleanup {
     }
   }
 
-  /** Called for a pipeline that is being deleted. */
+  /**
+   * Called for a pipeline that is being deleted, or is gone: whoever may change a pipeline may also
+   * take its finalizer away, and must leave nothing behind in other namespaces by that.
+   */
   public void finish(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    if (owner.hasFinalizer(FINALIZER)) {
-      applier.removeElsewhere(owner, context);
+    applier.removeElsewhere(owner, context);
+    if (owner.hasFinalizer(FINALIZER) && !context.isPrimaryResourceDeleted()) {
       release(context);
     }
   }

@@ -1,5 +1,6 @@
 package dev.exemplars.operator.apply;
 
+import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.operands.form.OperandMetadata;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
  * written before the Secret and goes after it.
  */
 final class MarkedSecrets {
+
+  private static final Pattern NAME = Pattern.compile(Schema.DNS_SUBDOMAIN);
 
   private MarkedSecrets() {}
 
@@ -31,9 +35,11 @@ final class MarkedSecrets {
     return objects.flatMap(object -> named(object).stream()).distinct();
   }
 
+  /** Whoever may change the object may change its mark too: what is no name names nothing. */
   private static Optional<Secret> named(HasMetadata object) {
     return Optional.ofNullable(object.getMetadata().getAnnotations())
         .map(annotations -> annotations.get(OperandMetadata.SECRET))
+        .filter(name -> name.length() <= Schema.LONGEST_SUBDOMAIN && NAME.matcher(name).matches())
         .map(
             name ->
                 new SecretBuilder()

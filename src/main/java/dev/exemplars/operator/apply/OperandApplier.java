@@ -117,8 +117,15 @@ public final class OperandApplier {
         : caches.find(operand);
   }
 
-  /** Only the server's own validation sees all of a Pod: ask it before anything is written. */
+  /**
+   * Only the server's own validation sees all of a Pod: ask it before anything is written. What it
+   * refuses for its size is known without asking.
+   */
   private Optional<ApplyOutcome> refusal(List<HasMetadata> due, Context<ExemplarPipeline> context) {
+    Optional<ApplyOutcome> tooLarge = OperandSize.refusal(due);
+    if (tooLarge.isPresent()) {
+      return tooLarge;
+    }
     try {
       due.stream()
           .filter(Deployment.class::isInstance)

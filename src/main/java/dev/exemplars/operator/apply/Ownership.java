@@ -12,10 +12,9 @@ import java.util.TreeMap;
 
 /**
  * Whose an operand is: the pipeline's uid, in an annotation, and inside the pipeline's namespace in
- * an owner reference too; where one of both is lost, the other still tells. What is to outlive the
- * pipeline has the annotation alone. Never a label or a name, which anybody may give to anything;
- * and so a claim that outlived its pipeline is nobody's, until its keeper writes the uid of another
- * pipeline into that annotation.
+ * an owner reference too; where one of both is lost, the other still tells. Never a label or a name
+ * alone, which anybody may give to anything; and so a claim that outlived its pipeline is nobody's,
+ * until its keeper writes the uid of another pipeline into that annotation.
  */
 final class Ownership {
 

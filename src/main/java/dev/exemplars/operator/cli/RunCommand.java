@@ -54,7 +54,9 @@ public final class RunCommand implements Callable<Integer> {
   /** Wires an operator together: the one place that knows every part. */
   public static OperatorRuntime start(
       ClusterConnection cluster, OperatorSettings settings, InstantSource clock) {
-    BoundedHttp http = new BoundedHttp(settings.prometheus().allowLoopback());
+    BoundedHttp http =
+        new BoundedHttp(
+            settings.prometheus().allowLoopback(), cluster.client().getMasterUrl().getHost());
     Observatory observatory = new Observatory(http, settings, clock);
     return OperatorRuntime.start(
         cluster,

@@ -18,6 +18,9 @@ final class ApiAnswers {
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).build())
           .build();
 
+  /** The end of the year 9999. */
+  private static final double LATEST = 253_402_300_799.0;
+
   private static final String NOT_AS_EXPECTED = "its answer is not the JSON it should be";
 
   private ApiAnswers() {}
@@ -83,8 +86,9 @@ final class ApiAnswers {
         });
   }
 
+  /** Whoever answers may say anything; a time has a year of four digits. */
   static Instant instant(double seconds) {
-    return Instant.ofEpochMilli(Math.round(seconds * 1000));
+    return Instant.ofEpochMilli(Math.round(Math.clamp(seconds, 0, LATEST) * 1000));
   }
 
   private static boolean isValueOf(JsonParser parser, String field) throws IOException {

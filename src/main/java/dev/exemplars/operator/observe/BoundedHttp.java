@@ -35,8 +35,13 @@ public final class BoundedHttp {
   private final AddressPolicy policy;
   private final Resolver resolver;
 
-  public BoundedHttp(boolean allowLoopback) {
-    this(new AddressPolicy(allowLoopback), InetAddress::getAllByName);
+  /**
+   * For an operator on this machine.
+   *
+   * @param apiServer host of the API server, which is never called
+   */
+  public BoundedHttp(boolean allowLoopback, String apiServer) {
+    this(AddressPolicy.here(allowLoopback, apiServer), InetAddress::getAllByName);
   }
 
   BoundedHttp(AddressPolicy policy, Resolver resolver) {

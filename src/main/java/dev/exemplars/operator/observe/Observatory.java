@@ -1,6 +1,7 @@
 package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
@@ -136,7 +137,9 @@ public final class Observatory {
     double seconds = Duration.between(last.at(), now.at()).toMillis() / 1000.0;
     double appended = now.metrics().appended() - last.metrics().appended();
     double rate = appended / seconds;
-    return seconds > 0 && rate >= 0 && Double.isFinite(rate) ? Optional.of(rate) : Optional.empty();
+    return seconds > 0 && rate >= 0 && rate < Schema.LARGEST_COUNT
+        ? Optional.of(rate)
+        : Optional.empty();
   }
 
   private static Duration pause(Memory memory, PipelinePlan plan) {

@@ -1,5 +1,6 @@
 package dev.exemplars.operator.observe;
 
+import dev.exemplars.operator.api.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,10 +48,10 @@ record StorageMetrics(
       throw new ProbeException("its /metrics are not those of a Prometheus that stores exemplars");
     }
     return new StorageMetrics(
-        found.getOrDefault(SERIES, 0.0).longValue(),
-        found.getOrDefault(STORED, 0.0).longValue(),
-        found.getOrDefault(CAPACITY, 0.0).longValue(),
-        found.getOrDefault(APPENDED, 0.0),
+        count(found.getOrDefault(SERIES, 0.0)),
+        count(found.getOrDefault(STORED, 0.0)),
+        count(found.getOrDefault(CAPACITY, 0.0)),
+        count(found.getOrDefault(APPENDED, 0.0)),
         found.getOrDefault(OLDEST, 0.0),
         found.getOrDefault(PROCESS_START, 0.0),
         found.getOrDefault(RELOADED, 0.0) > 0);
@@ -62,6 +63,13 @@ record StorageMetrics(
    */
   long mostStored() {
     return Math.min((long) appended, capacity);
+  }
+
+  /**
+   * Whoever answers may say anything; a count is from nothing to the largest that a status takes.
+   */
+  private static long count(double said) {
+    return (long) Math.clamp(said, 0.0, Schema.LARGEST_COUNT);
   }
 
   private static double number(String text) {

@@ -126,9 +126,8 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     applier.forget(pipeline);
     if (context.isPrimaryResourceDeleted()) {
       queue.leave(pipeline, context.getPrimaryCache());
-    } else {
-      cleanup.finish(pipeline, context);
     }
+    cleanup.finish(pipeline, context);
     return UpdateControl.noUpdate();
   }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 public record Readiness(Finding ready, Finding reconciling, Finding stalled) {
 
   private static final Finding IDLE = Finding.no(Reason.Settled, "nothing is left to do");
+  private static final int MOST_TOLD = 20;
   private static final Finding MOVING = Finding.no(Reason.Settled, "nothing stands in the way");
 
   /** The spec cannot be carried out. */
@@ -48,8 +49,16 @@ public record Readiness(Finding ready, Finding reconciling, Finding stalled) {
         : new Readiness(ready, doing, MOVING);
   }
 
+  /** All of them, so that users repair all at once; but a message is no place for thousands. */
   static String messages(List<SpecProblem> problems) {
-    return problems.stream().map(SpecProblem::message).collect(Collectors.joining("; "));
+    String told =
+        problems.stream()
+            .limit(MOST_TOLD)
+            .map(SpecProblem::message)
+            .collect(Collectors.joining("; "));
+    return problems.size() > MOST_TOLD
+        ? "%s; and %d more".formatted(told, problems.size() - MOST_TOLD)
+        : told;
   }
 
   private static Finding ready(Evidence evidence) {

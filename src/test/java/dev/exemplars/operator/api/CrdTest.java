@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The definition as it is published: complete, bounded, and the one of these very types. */
@@ -21,6 +23,12 @@ class CrdTest {
 
   /** Objects above it cannot be applied by a client that keeps a copy in an annotation. */
   private static final int MOST_BYTES = 200_000;
+
+  private static final Pattern CONFINEMENT =
+      Pattern.compile(
+          "serviceaccount|token|securitycontext|^volumes?$|volumemount|hostpath|^host(network|pid|ipc|users|aliases)$"
+              + "|container|^args?$|argument|flags|command|^env|lifecycle|capabilit|privilege"
+              + "|runtimeclass|schedulername|features");
 
   private static final String PRINTED = Cli.run("crd").out();
 
@@ -49,13 +57,27 @@ class CrdTest {
   }
 
   @Test
-  void everyValueOfTheSpecAndEveryListOfTheStatusIsBounded() throws IOException {
+  void everyValueOfTheSpecAndEveryListAndNumberOfTheStatusIsBounded() throws IOException {
     assertThat(nodes().entrySet())
-        .filteredOn(node -> node.getKey().startsWith("spec") || isOf("array", node.getValue()))
+        .filteredOn(
+            node ->
+                node.getKey().startsWith("spec")
+                    || isOf("array", node.getValue())
+                    || isOf("integer", node.getValue()))
         .isNotEmpty()
         .filteredOn(node -> !isBounded(node.getValue()))
         .as("fields without a bound")
         .isEmpty();
+  }
+
+  /** As whom a Pod runs, what it mounts and how it is confined is for the operator to say. */
+  @Test
+  void noFieldReachesForTheIdentityOrTheConfinementOfAPod() throws IOException {
+    assertThat(nodes().keySet())
+        .filteredOn(path -> path.startsWith("spec"))
+        .isNotEmpty()
+        .extracting(path -> path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))
+        .noneMatch(field -> CONFINEMENT.matcher(field).find());
   }
 
   @Test

@@ -157,4 +157,15 @@ class ApiAnswersTest {
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1e308, 9999-12-31T23:59:59Z",
+    "-1e308, 1970-01-01T00:00:00Z",
+    "NaN, 1970-01-01T00:00:00Z",
+    "1.5, 1970-01-01T00:00:01.500Z"
+  })
+  void a_time_out_of_this_world_is_the_nearest_that_can_be_written(double seconds, String time) {
+    assertThat(ApiAnswers.instant(seconds)).isEqualTo(time);
+  }
 }

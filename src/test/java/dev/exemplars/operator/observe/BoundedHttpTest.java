@@ -3,18 +3,29 @@ package dev.exemplars.operator.observe;
 import static dev.exemplars.operator.observe.RawServer.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.PasswordAuthentication;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +43,7 @@ class BoundedHttpTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(300);
 
-  private final BoundedHttp http = new BoundedHttp(true);
+  private final BoundedHttp http = new BoundedHttp(true, "127.0.0.1");
 
   @Test
   void brings_the_body_of_a_200() throws Exception {
@@ -232,7 +243,7 @@ class BoundedHttpTest {
     try (RawServer server = RawServer.answering(OK + "Content-Length: 0\r\n\r\n")) {
       // when
       assertRefused(
-          () -> new BoundedHttp(false).get(server.uri("/x"), Deadline.in(LONG), BOUND),
+          () -> new BoundedHttp(false, "127.0.0.1").get(server.uri("/x"), Deadline.in(LONG), BOUND),
           "its address may not be called");
 
       // then
@@ -251,10 +262,104 @@ class BoundedHttpTest {
                 });
 
     try (RawServer server = RawServer.answering(OK + "Content-Length: 2\r\n\r\nhi")) {
-      URI uri = URI.create("http://prometheus.shop.svc:" + server.uri("/").getPort() + "/x");
+      URI uri = URI.create("http://prometheus.shop.svc:" + server.port() + "/x");
 
       // then
       assertThat(named.get(uri, Deadline.in(LONG), BOUND)).asString().isEqualTo("hi");
+    }
+  }
+
+  @Test
+  void a_name_that_resolves_differently_the_second_time_gains_nothing() throws Exception {
+    // given
+    Deque<String> answers = new ArrayDeque<>(List.of("127.0.0.1", "169.254.169.254"));
+    BoundedHttp rebound =
+        resolving(host -> new InetAddress[] {InetAddress.ofLiteral(answers.remove())});
+
+    try (RawServer server = RawServer.answering(OK + "Content-Length: 2\r\n\r\nhi")) {
+      URI uri = URI.create("http://prometheus.shop.svc:" + server.port() + "/x");
+
+      // then
+      assertThat(rebound.get(uri, Deadline.in(LONG), BOUND)).asString().isEqualTo("hi");
+      assertThat(answers).as("asked once").hasSize(1);
+      assertRefused(
+          () -> rebound.get(uri, Deadline.in(LONG), BOUND), "its address may not be called");
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_server_elsewhere_is_called_and_the_same_is_not_where_it_is_the_operator_itself()
+      throws Exception {
+    InetAddress address = addressOfThisMachine();
+    BoundedHttp inAnotherPod =
+        new BoundedHttp(new AddressPolicy(false, Set.of()), host -> of(address));
+    BoundedHttp here = new BoundedHttp(AddressPolicy.here(false, "10.96.0.1"), host -> of(address));
+
+    try (RawServer server =
+        RawServer.on(address, (out, it) -> send(out, OK + "Content-Length: 2\r\n\r\nhi"))) {
+      URI uri = URI.create("http://prometheus.shop.svc:" + server.port() + "/x");
+
+      // then
+      assertThat(inAnotherPod.get(uri, Deadline.in(LONG), BOUND)).asString().isEqualTo("hi");
+      assertRefused(() -> here.get(uri, Deadline.in(LONG), BOUND), "its address may not be called");
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  /** An address that others can reach; a machine without any has but loopback to try. */
+  private static InetAddress addressOfThisMachine() throws IOException {
+    List<InetAddress> found =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+            .toList();
+    assumeThat(found).isNotEmpty();
+    return found.getFirst();
+  }
+
+  private static InetAddress[] of(InetAddress address) {
+    return new InetAddress[] {address};
+  }
+
+  @Test
+  void neither_the_proxy_nor_the_credentials_of_the_environment_are_used() throws Exception {
+    ProxySelector proxiesBefore = ProxySelector.getDefault();
+    Authenticator credentialsBefore = Authenticator.getDefault();
+    try (RawServer proxy = RawServer.answering(OK + "Content-Length: 0\r\n\r\n");
+        RawServer server =
+            RawServer.answering(
+                "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n")) {
+      // given
+      System.setProperty("http.proxyHost", "127.0.0.1");
+      System.setProperty("http.proxyPort", String.valueOf(proxy.port()));
+      System.setProperty("http.nonProxyHosts", "");
+      ProxySelector.setDefault(
+          ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())));
+      Authenticator.setDefault(new Somebody());
+
+      // when
+      assertRefused(
+          () -> new BoundedHttp(true, "10.96.0.1").get(server.uri("/x"), Deadline.in(LONG), BOUND),
+          "it answered /x with 401");
+
+      // then
+      assertThat(proxy.requests()).isEmpty();
+      assertThat(server.requests())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .doesNotContainIgnoringCase("authorization");
+    } finally {
+      ProxySelector.setDefault(proxiesBefore);
+      Authenticator.setDefault(credentialsBefore);
+      List.of("http.proxyHost", "http.proxyPort", "http.nonProxyHosts")
+          .forEach(System::clearProperty);
+    }
+  }
+
+  private static final class Somebody extends Authenticator {
+    @Override
+    protected PasswordAuthentication getPasswordAuthentication() {
+      return new PasswordAuthentication("operator", "secret".toCharArray());
     }
   }
 
@@ -302,7 +407,7 @@ class BoundedHttpTest {
   }
 
   private static BoundedHttp resolving(BoundedHttp.Resolver resolver) {
-    return new BoundedHttp(new AddressPolicy(true), resolver);
+    return new BoundedHttp(new AddressPolicy(true, Set.of()), resolver);
   }
 
   private static void assertRefused(ThrowingCallable request, String message) {

@@ -19,7 +19,7 @@ class ConfigReloadTest {
 
   private final FakePrometheus prometheus = new FakePrometheus();
   private final FakeClock clock = new FakeClock();
-  private final BoundedHttp http = new BoundedHttp(true);
+  private final BoundedHttp http = new BoundedHttp(true, "127.0.0.1");
   private final Observatory observatory = new Observatory(http, Given.settings(), clock);
   private final ConfigReload reload = new ConfigReload(http, Given.settings());
 

@@ -32,7 +32,7 @@ class ObservatoryTest {
   private final PipelinePlan plan =
       Given.plan(Given.MINIMAL, "--prometheus-url=" + prometheus.url());
   private final Observatory observatory =
-      new Observatory(new BoundedHttp(true), Given.settings(), clock);
+      new Observatory(new BoundedHttp(true, "127.0.0.1"), Given.settings(), clock);
 
   @AfterEach
   void stop() {
@@ -344,7 +344,8 @@ class ObservatoryTest {
   @Test
   void without_permission_to_call_this_machine_nothing_is_asked() {
     // given
-    Observatory strict = new Observatory(new BoundedHttp(false), Given.settings(), clock);
+    Observatory strict =
+        new Observatory(new BoundedHttp(false, "127.0.0.1"), Given.settings(), clock);
 
     // then
     assertThat(strict.observe(UID, plan, "one").observation())

@@ -110,7 +110,8 @@ class PrometheusProbeTest {
       assertThatExceptionOfType(ProbeException.class)
           .isThrownBy(
               () ->
-                  new PrometheusProbe(new BoundedHttp(true), Duration.ofMillis(200), clock)
+                  new PrometheusProbe(
+                          new BoundedHttp(true, "127.0.0.1"), Duration.ofMillis(200), clock)
                       .look(Given.plan(Given.MINIMAL, "--prometheus-url=" + silent.uri("")), "one"))
           .withMessage("it did not answer in time");
     }
@@ -122,7 +123,7 @@ class PrometheusProbeTest {
       assertThatExceptionOfType(ProbeException.class)
           .isThrownBy(
               () ->
-                  new PrometheusProbe(new BoundedHttp(true), LONG, clock)
+                  new PrometheusProbe(new BoundedHttp(true, "127.0.0.1"), LONG, clock)
                       .look(
                           Given.plan(
                               Given.MINIMAL,
@@ -133,7 +134,7 @@ class PrometheusProbeTest {
   }
 
   private StoredCount count(String version) throws ProbeException {
-    return new PrometheusProbe(new BoundedHttp(true), LONG, clock)
+    return new PrometheusProbe(new BoundedHttp(true, "127.0.0.1"), LONG, clock)
         .look(
             Given.plan(
                 "prometheus: {version: %s}".formatted(version),

@@ -33,9 +33,12 @@ final class RawServer implements AutoCloseable {
   }
 
   static RawServer answering(Answer answer) {
+    return on(InetAddress.getLoopbackAddress(), answer);
+  }
+
+  static RawServer on(InetAddress address, Answer answer) {
     try {
-      RawServer server =
-          new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), answer);
+      RawServer server = new RawServer(new ServerSocket(0, 50, address), answer);
       Thread.startVirtualThread(server::accept);
       return server;
     } catch (IOException e) {
@@ -53,7 +56,11 @@ final class RawServer implements AutoCloseable {
   }
 
   URI uri(String pathAndQuery) {
-    return URI.create("http://127.0.0.1:" + socket.getLocalPort() + pathAndQuery);
+    return URI.create("http://127.0.0.1:" + port() + pathAndQuery);
+  }
+
+  int port() {
+    return socket.getLocalPort();
   }
 
   /** Heads of the requests so far. */

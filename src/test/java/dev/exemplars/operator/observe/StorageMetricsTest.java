@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StorageMetricsTest {
@@ -47,6 +49,30 @@ class StorageMetricsTest {
     assertThat(parse(REAL))
         .isEqualTo(
             new StorageMetrics(1, 103, 1000, 10, 1.795488087918e+09, 1.79548808203e+09, true));
+  }
+
+  /** A tenant may answer in place of its Prometheus: a status must hold whatever is said. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "1e300, 9007199254740992",
+    "9223372036854775807, 9007199254740992",
+    "+Inf,  0",
+    "-1,    0",
+    "-Inf,  0",
+    "NaN,   0",
+    "all,   0"
+  })
+  void a_count_out_of_this_world_is_the_nearest_that_a_status_holds(String said, long count)
+      throws ProbeException {
+    StorageMetrics metrics =
+        parse(
+            REAL.replace("in_storage 103", "in_storage " + said)
+                .replace("in_storage 1\n", "in_storage " + said + "\n")
+                .replace("max_exemplars 1000", "max_exemplars " + said)
+                .replace("appended_total 10", "appended_total " + said));
+
+    assertThat(List.of(metrics.stored(), metrics.series(), metrics.capacity())).containsOnly(count);
+    assertThat(metrics.appended()).isEqualTo((double) count);
   }
 
   @Test

@@ -57,6 +57,20 @@ class LabelsTest {
         "config.linkerd.io/x",
         "io.cilium.io/x",
         "projectcalico.org/x",
+        "sidecar.opentelemetry.io/inject",
+        "vault.hashicorp.com/agent-inject",
+        "admission.datadoghq.com/enabled",
+        "azure.workload.identity/use",
+        "eks.amazonaws.com/role-arn",
+        "k8s.v1.cni.cncf.io/networks",
+        "dapr.io/enabled",
+        "kuma.io/sidecar-injection",
+        "argoproj.io/x",
+        "meta.helm.sh/release-name",
+        "openshift.io/scc",
+        "policies.kyverno.io/x",
+        "exemplars.dev/use",
+        "exemplars.dev/secret",
         "exemplars.dev/pipeline-uid"
       })
   void a_key_of_another_controller_is_refused(String key) {

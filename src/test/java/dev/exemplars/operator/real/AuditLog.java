@@ -24,10 +24,12 @@ public final class AuditLog {
       rules:
         - level: Metadata
           verbs: [create, update, patch, delete, deletecollection, get, list]
+        - level: Metadata
+          verbs: [watch]
+          resources: [{group: "", resources: [secrets]}]
       """;
 
-  private static final Set<String> READING = Set.of("get", "list");
-
+  private static final Set<String> READS = Set.of("get", "list", "watch");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
@@ -45,22 +47,51 @@ public final class AuditLog {
 
   /** Writes of the operator's own account, oldest first. */
   public Stream<Write> ofTheOperator() {
-    return requestsOfTheOperator().filter(request -> !READING.contains(request.verb()));
+    return requestsOfTheOperator()
+        .filter(line -> !isRead(line))
+        .map(AuditLog::write)
+        .sorted((one, other) -> one.at().compareTo(other.at()));
   }
 
   /** Reads of the operator's own account in a namespace, oldest first; a watch is none. */
   public List<Write> readsOfTheOperator(String namespace) {
     return requestsOfTheOperator()
-        .filter(request -> READING.contains(request.verb()))
+        .filter(AuditLog::isRead)
+        .map(AuditLog::write)
         .filter(request -> request.namespace().equals(namespace))
+        .sorted((one, other) -> one.at().compareTo(other.at()))
         .toList();
   }
 
-  private Stream<Write> requestsOfTheOperator() {
-    return lines()
-        .filter(line -> user(line).equals(operator))
-        .map(AuditLog::write)
-        .sorted((one, other) -> one.at().compareTo(other.at()));
+  /** Every look of the operator's own account at Secrets. */
+  public List<SecretRead> secretReadsOfTheOperator() {
+    return requestsOfTheOperator()
+        .filter(AuditLog::isRead)
+        .filter(line -> line.at("/objectRef/resource").asText().equals("secrets"))
+        .map(
+            line ->
+                new SecretRead(
+                    line.path("verb").asText(),
+                    line.at("/objectRef/namespace").asText(),
+                    line.at("/objectRef/name").asText(),
+                    line.at("/responseStatus/code").asInt()))
+        .toList();
+  }
+
+  /**
+   * A look at Secrets.
+   *
+   * @param name empty for a look at all of them
+   * @param code of the answer, as in HTTP
+   */
+  public record SecretRead(String verb, String namespace, String name, int code) {}
+
+  private static boolean isRead(JsonNode line) {
+    return READS.contains(line.path("verb").asText());
+  }
+
+  private Stream<JsonNode> requestsOfTheOperator() {
+    return lines().filter(line -> user(line).equals(operator));
   }
 
   /** What the log calls the token of a kubeconfig: {@code JTI=} and the token's own id. */

@@ -3,6 +3,11 @@ package dev.exemplars.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import dev.exemplars.operator.api.ConditionType;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.real.OperatorUnderTest;
@@ -28,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Secrets that a pipeline refers to, on a real API server: also by a tenant who means harm. */
 class CredentialsIT {
@@ -48,6 +54,33 @@ class CredentialsIT {
                 authorization: {credentials: {name: db, key: token}}
           """;
 
+  private static final String LOG = "recorded";
+
+  /** An admission policy that says what it refuses. */
+  private static final String QUOTING =
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicy
+      metadata: {name: %s}
+      spec:
+        matchConstraints:
+          resourceRules:
+            - {apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [secrets]}
+        validations:
+          - expression: "object.metadata.name != 'demo-credentials'"
+            messageExpression: "'no such Secret: ' + object.data['job.db.credentials']"
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicyBinding
+      metadata: {name: %s}
+      spec:
+        policyName: %s
+        validationActions: [Deny]
+        matchResources:
+          namespaceSelector:
+            matchLabels: {kubernetes.io/metadata.name: %s}
+      """;
+
   private final RealCluster cluster = RealCluster.shared();
   private final KubernetesClient admin = cluster.admin();
   private final String namespace = cluster.newNamespace("credentials");
@@ -57,6 +90,9 @@ class CredentialsIT {
   @AfterEach
   void stop() {
     operator.close();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.detachAppender(LOG);
   }
 
   @Test
@@ -238,6 +274,7 @@ class CredentialsIT {
   void whatASecretHoldsIsNowhereButInSecrets() {
     String content = "hunter2-$__file{/etc/passwd}-${HOME}";
     create(secret("db", "true", "Opaque", Map.of("token", content)));
+    ListAppender<ILoggingEvent> log = recordedLog();
 
     pipelines.apply("demo", PROTECTED);
     pipelines.awaitReason("demo", "DeploymentUnavailable");
@@ -255,6 +292,58 @@ class CredentialsIT {
                 assertThat(Serialization.asYaml(object))
                     .doesNotContain("hunter2", base64(content)));
     assertThat(operator.metrics()).doesNotContain("hunter2");
+    assertThat(log.list).isNotEmpty();
+    assertQuotesNowhere(log, "hunter2", base64(content));
+  }
+
+  /** A policy may say in its refusal what it refused; its words are the cluster's, not ours. */
+  @Test
+  void aRefusalThatQuotesTheSecretIsNotRepeated() {
+    cluster.applyText(QUOTING.formatted(namespace, namespace, namespace, namespace));
+    Waiting.until("the policy to be in force", PATIENCE, this::isQuoted);
+    create(secret("db", "true", "Opaque", Map.of("token", "hunter2")));
+    ListAppender<ILoggingEvent> log = recordedLog();
+
+    pipelines.apply("demo", PROTECTED);
+
+    assertThat(message("ApplyFailed")).contains("demo-credentials").doesNotContain("hunter2");
+    assertThat(Serialization.asYaml(pipelines.get("demo")))
+        .doesNotContain("hunter2", base64("hunter2"));
+    assertQuotesNowhere(log, "hunter2", base64("hunter2"));
+  }
+
+  private boolean isQuoted() {
+    try {
+      admin
+          .resource(secret("demo-credentials", "", "Opaque", Map.of("job.db.credentials", "x")))
+          .dryRun()
+          .create();
+      return false;
+    } catch (KubernetesClientException e) {
+      return String.valueOf(e.getMessage()).contains(base64("x"));
+    }
+  }
+
+  /** All that the operator and its libraries say at a level that helps in need. */
+  private static ListAppender<ILoggingEvent> recordedLog() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.setName(LOG);
+    log.start();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.DEBUG);
+    root.addAppender(log);
+    return log;
+  }
+
+  private static void assertQuotesNowhere(ListAppender<ILoggingEvent> log, String... contents) {
+    assertThat(List.copyOf(log.list))
+        .allSatisfy(
+            event ->
+                assertThat(
+                        event.getFormattedMessage()
+                            + event.getKeyValuePairs()
+                            + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                    .doesNotContain(contents));
   }
 
   private void restart(String... options) {

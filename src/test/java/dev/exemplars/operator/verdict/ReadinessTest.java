@@ -13,6 +13,7 @@ import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.SpecProblem;
 import dev.exemplars.operator.verdict.Finding.Outcome;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -210,5 +211,15 @@ class ReadinessTest {
               new Exemplars(0, 0, false, 100, Optional.empty(), Optional.empty()),
               new Targets(0, 0));
     };
+  }
+
+  @Test
+  void of_very_many_problems_the_first_are_told_and_the_others_counted() {
+    SpecProblem problem =
+        new SpecProblem(Reason.SpecInvalid, "f".repeat(999), "v".repeat(999), "x");
+
+    String message = Readiness.refused(Collections.nCopies(5_000, problem)).ready().message();
+
+    assertThat(message).hasSizeLessThan(10_000).contains("; and 4980 more");
   }
 }

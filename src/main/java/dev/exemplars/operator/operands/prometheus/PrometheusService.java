@@ -18,6 +18,8 @@ public final class PrometheusService {
         .withMetadata(
             OperandMetadata.of(plan.id(), PrometheusLayout.COMPONENT, plan.names().prometheus()))
         .withNewSpec()
+          // Said, though it is the default: else one that leads elsewhere would not be seen as drift.
+          .withType("ClusterIP")
           .withClusterIP("None")
           .withSelector(Labels.selector(plan.id(), PrometheusLayout.COMPONENT))
           .addNewPort()
