@@ -124,9 +124,9 @@ public final class OperandCaches {
   }
 
   /**
-   * Remembers what the API server answered, until the watch has brought it or something newer. JOSDK
-   * is told of a creation, always: then it compares versions. What it is told to replace it replaces
-   * by anything, and somebody's edit right after ours would never be seen.
+   * Remembers what the API server answered, until the watch has brought it or something newer.
+   * JOSDK is told of a creation, always: then it compares versions. What it is told to replace it
+   * replaces by anything, and somebody's edit right after ours would never be seen.
    */
   @SuppressWarnings("unchecked")
   <R extends HasMetadata> void remember(R written) {
