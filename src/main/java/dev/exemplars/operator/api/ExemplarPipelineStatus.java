@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** What the operator saw. Counts come from the running Prometheus, never from the spec. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ExemplarPipelineStatus(
-    @Nullable @Min(0) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription("Generation of the spec that this status speaks of.")
+    @Nullable @Min(-1) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription(
+            "Generation of the spec that this status speaks of; -1 until the operator has seen the pipeline.")
         Long observedGeneration,
     @Nullable @Size(max = 16) @JsonPropertyDescription("Ready, Reconciling and Stalled, as kstatus reads them.")
         List<PipelineCondition> conditions,
@@ -75,7 +76,7 @@ public record ExemplarPipelineStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record PodStatus(
       @Nullable @JsonPropertyDescription("Name of the Pod.") String name,
-      @Nullable @JsonPropertyDescription("How often its container was started again.")
+      @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How often its container was started again.")
           Integer restarts,
       @Nullable @JsonPropertyDescription("How its container ended last, where it ever did.")
           TerminationStatus lastTermination) {}
@@ -85,7 +86,8 @@ public record ExemplarPipelineStatus(
   public record TerminationStatus(
       @Nullable @JsonPropertyDescription("The kubelet's word for it, such as OOMKilled.")
           String reason,
-      @Nullable @JsonPropertyDescription("Exit code of the container.") Integer exitCode) {}
+      @Nullable @Min(Integer.MIN_VALUE) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Exit code of the container.")
+          Integer exitCode) {}
 
   /** Whether the running Prometheus uses the written configuration. */
   public enum ConfigState {

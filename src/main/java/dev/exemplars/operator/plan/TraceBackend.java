@@ -26,9 +26,11 @@ public sealed interface TraceBackend {
       HttpUrl url, Optional<String> tenant, ClientPlan client, Optional<String> existingDatasource)
       implements TraceBackend {
 
+    private static final Pattern BAR = Pattern.compile("[|]");
+
     /** The tenants, one by one. */
     List<String> tenants() {
-      return tenant.stream().flatMap(Pattern.compile("[|]")::splitAsStream).toList();
+      return tenant.stream().flatMap(BAR::splitAsStream).toList();
     }
   }
 

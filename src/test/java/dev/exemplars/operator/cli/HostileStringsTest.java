@@ -11,12 +11,15 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.operands.Operands;
+import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PlanResult;
 import dev.exemplars.operator.settings.OperatorOptions;
 import dev.exemplars.operator.settings.OperatorSettings;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,7 +203,8 @@ class HostileStringsTest {
       boolean isFile =
           field.getKey().matches(".*[.](yml|yaml|json)") && field.getValue().isTextual();
       boolean expands =
-          field.getKey().equals("external_labels") || path.contains("datasources.data");
+          field.getKey().equals("external_labels")
+              || path.matches(".*-grafana-(datasources|traces)[.]data[.].*");
       JsonNode content = isFile ? GoldenCase.yaml(field.getValue().textValue()) : field.getValue();
       add(path, content, isExpanded || expands);
     }
@@ -231,13 +235,39 @@ class HostileStringsTest {
 
   private static Rendered rendered(PipelinePlan plan) {
     Map<String, JsonNode> objects = new TreeMap<>();
-    Operands.of(plan, Optional.empty())
+    Operands.of(plan, Optional.of(credentials(plan))).stream()
+        // Its keys are made of the names of jobs, its values of nothing that is given here.
+        .filter(object -> !object.getMetadata().getName().equals(plan.names().credentials()))
         .forEach(
             object ->
                 objects.put(
                     "%s %s".formatted(object.getKind(), object.getMetadata().getName()),
-                    YAML.valueToTree(object)));
+                    readable(YAML.valueToTree(object))));
     return Rendered.of(YAML.valueToTree(objects));
+  }
+
+  private static Credentials credentials(PipelinePlan plan) {
+    return Credentials.of(
+        plan.secrets().stream()
+            .collect(
+                Collectors.toMap(
+                    use -> use,
+                    use -> "t0ken".getBytes(StandardCharsets.UTF_8),
+                    (one, same) -> one)));
+  }
+
+  /** An object, what a Secret holds as text. */
+  private static JsonNode readable(JsonNode object) {
+    if (object.path("kind").asText().equals("Secret")) {
+      ObjectNode data = (ObjectNode) object.path("data");
+      data.properties()
+          .forEach(
+              entry -> {
+                byte[] content = Base64.getDecoder().decode(entry.getValue().textValue());
+                entry.setValue(TextNode.valueOf(new String(content, StandardCharsets.UTF_8)));
+              });
+    }
+    return object;
   }
 
   private static List<JsonPointer> strings(JsonPointer path, JsonNode node) {

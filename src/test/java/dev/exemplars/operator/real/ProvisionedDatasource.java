@@ -67,6 +67,7 @@ public record ProvisionedDatasource(JsonNode settings) {
     JsonNode data = settings.path("jsonData");
     return url.startsWith("https:")
         ? new TlsRequest(
+                !data.path("tlsSkipVerify").asBoolean(),
                 data.path("tlsAuthWithCACert").asBoolean() ? secure("tlsCACert") : "",
                 data.path("tlsAuth").asBoolean() ? secure("tlsClientCert") : "",
                 secure("tlsClientKey"),

@@ -7,6 +7,7 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.real.LoopbackNode;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealParts;
+import dev.exemplars.operator.real.Shows;
 import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -54,6 +55,7 @@ class StorageIT {
   }
 
   @Test
+  @Shows("spec.prometheus.storage.volumeClaim.size")
   void samplesAndExemplarsOfAClaimSurviveTheirPod() {
     pipelines.apply("demo", spec("storage: {volumeClaim: {size: 2Gi}}"));
     awaitExemplars();
@@ -69,6 +71,7 @@ class StorageIT {
   }
 
   @Test
+  @Shows("spec.prometheus.storage.emptyDir.sizeLimit")
   void samplesOfAnEmptyDirGoWithTheirPod() {
     pipelines.apply("demo", spec("storage: {emptyDir: {sizeLimit: 2Gi}}"));
     awaitExemplars();
@@ -119,6 +122,7 @@ class StorageIT {
   }
 
   @Test
+  @Shows("spec.prometheus.storage.volumeClaim.whenDeleted")
   void aClaimGoesWithItsPipelineWhereThatSaysSoAndMayChangeItsMind() {
     pipelines.apply("demo", spec("storage: {volumeClaim: {size: 2Gi, whenDeleted: Delete}}"));
     awaitReady();
@@ -141,6 +145,7 @@ class StorageIT {
   }
 
   @Test
+  @Shows("spec.prometheus.storage.volumeClaim.storageClassName")
   void aClaimThatGrowsIsAskedForMoreAndTheServerRunsOn() {
     storageClass("growing", true);
     pipelines.apply("demo", spec(claimOf("growing", "5Gi")));
@@ -206,6 +211,7 @@ class StorageIT {
   }
 
   @Test
+  @Shows({"spec.prometheus.retention", "spec.prometheus.retentionSize"})
   void retentionChangesOnARunningServerWhereTheFileTakesIt() {
     pipelines.apply("demo", spec("version: 3.16.0, retention: 10d, retentionSize: 1GB"));
     awaitRetention("10d or 1GiB");

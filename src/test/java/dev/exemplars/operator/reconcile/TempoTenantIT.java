@@ -9,6 +9,7 @@ import dev.exemplars.operator.real.OperatorUnderTest;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.ProvisionedDatasource;
 import dev.exemplars.operator.real.RealCluster;
+import dev.exemplars.operator.real.Shows;
 import dev.exemplars.operator.real.TempoServer;
 import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -62,6 +63,7 @@ class TempoTenantIT {
   }
 
   @Test
+  @Shows({"spec.tracing.tempo.tenant", "spec.tracing.tempo.authorization.credentials"})
   void theTraceIsFoundAsItsTenantAndAsNoOther() throws IOException {
     ProvisionedDatasource shop = datasource("shop", token("tenant: shop"));
     ProvisionedDatasource both = datasource("both", token("tenant: bank|shop"));
@@ -78,6 +80,12 @@ class TempoTenantIT {
   }
 
   @Test
+  @Shows({
+    "spec.tracing.tempo.tlsConfig.ca.secret",
+    "spec.tracing.tempo.tlsConfig.cert.secret",
+    "spec.tracing.tempo.tlsConfig.keySecret",
+    "spec.tracing.tempo.tlsConfig.serverName"
+  })
   void aTempoBehindTlsIsReachedWithWhatIsWritten() throws IOException {
     Certificate server = Certificate.of("tempo.example.com", directory);
     Certificate client = Certificate.of("grafana", directory);
@@ -93,6 +101,59 @@ class TempoTenantIT {
       assertThatExceptionOfType(IOException.class).isThrownBy(() -> wrong.status(TRACE));
       assertThatExceptionOfType(IOException.class).isThrownBy(() -> bare.status(TRACE));
     }
+  }
+
+  @Test
+  @Shows({
+    "spec.tracing.tempo.authorization.type",
+    "spec.tracing.tempo.basicAuth.username",
+    "spec.tracing.tempo.basicAuth.password"
+  })
+  void aUserOrATokenOfAnotherTypeIsShown() throws IOException {
+    secret("user", Map.of("name", "ann", "password", "$$one"));
+    ProvisionedDatasource user =
+        datasource(
+            "user",
+            gated(
+                "basicAuth: {username: {name: user, key: name}, password: {name: user, key: password}}"));
+    ProvisionedDatasource other =
+        datasource(
+            "other", gated("authorization: {type: Token, credentials: {name: tempo, key: token}}"));
+    tempo.awaitReady().send("shop", ID);
+
+    gate.want("Token " + TOKEN);
+    Waiting.until("the trace", PATIENCE, () -> other.status(TRACE) == 200);
+    assertThat(user.status(TRACE)).isEqualTo(401);
+
+    gate.want(
+        "Basic "
+            + Base64.getEncoder().encodeToString("ann:$$one".getBytes(StandardCharsets.UTF_8)));
+    assertThat(user.status(TRACE)).isEqualTo(200);
+    assertThat(other.status(TRACE)).isEqualTo(401);
+  }
+
+  @Test
+  @Shows("spec.tracing.tempo.tlsConfig.insecureSkipVerify")
+  void aTempoWithAnyCertificateIsReachedWhereThatIsWanted() throws IOException {
+    Certificate server = Certificate.of("tempo.example.com", directory);
+    Certificate client = Certificate.of("grafana", directory);
+    secret("tls", Map.of("cert", client.pem(), "key", client.keyPem()));
+    tempo.awaitReady().send("shop", ID);
+    try (Gatekeeper guarded = Gatekeeper.start(tempo.url(), "", server, client)) {
+      String url = "url: https://127.0.0.1:%d\ntenant: shop\n".formatted(guarded.port());
+      ProvisionedDatasource any =
+          datasource("any", url + "tlsConfig: {insecureSkipVerify: true%s}".formatted(OWN));
+      ProvisionedDatasource strict =
+          datasource("strict", url + "tlsConfig: {insecureSkipVerify: false%s}".formatted(OWN));
+
+      Waiting.until("the trace", PATIENCE, () -> any.status(TRACE) == 200);
+
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> strict.status(TRACE));
+    }
+  }
+
+  private String gated(String client) {
+    return "url: http://127.0.0.1:%d\ntenant: shop\n%s".formatted(gate.port(), client);
   }
 
   private String token(String tenant) {
