@@ -228,8 +228,7 @@ public final class OperandApplier {
   /** Whether the object of that name is still somebody else's. */
   private boolean isTaken(
       HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    return caches
-        .find(operand)
+    return known(operand, context)
         .or(() -> writer.read(context.getClient(), operand))
         .filter(actual -> !Ownership.isOf(actual, owner))
         .isPresent();

@@ -153,9 +153,9 @@ public final class OperandCaches {
   }
 
   /**
-   * Remembers what the API server answered, until the watch has brought it. JOSDK is always told of
-   * a creation: then it keeps what is newer. Told of an update it would put the answer in front of
-   * what a watch that was faster has brought since, for as long as no other event comes.
+   * Remembers what the API server answered, until the watch has brought it or something newer.
+   * JOSDK is told of a creation, always: then it compares versions. What it is told to replace it
+   * replaces by anything, and somebody's edit right after ours would never be seen.
    */
   @SuppressWarnings("unchecked")
   <R extends HasMetadata> void remember(R written) {

@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -262,13 +264,10 @@ class DriftIT {
           ADMIN.resource(JSON.convertValue(object, GenericKubernetesResource.class)).update());
     }
 
+    /** Whoever else writes the object meanwhile. */
     void releaseFinalizers() {
       resource()
-          .edit(
-              object -> {
-                object.getMetadata().setFinalizers(List.of());
-                return object;
-              });
+          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}");
     }
 
     private Resource<GenericKubernetesResource> resource() {
