@@ -1,17 +1,12 @@
 package dev.exemplars.operator.real;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -46,12 +41,14 @@ public final class RealCluster implements AutoCloseable {
   private final List<RealProcess> processes = new ArrayList<>();
   private final int port = RealProcess.freePort();
   private final KubernetesClient admin;
+  private final ClusterAdmin administration;
   private SSLContext stranger;
 
   private RealCluster(Path directory) {
     this.directory = directory;
     startEtcdAndApiServer();
     this.admin = new KubernetesClientBuilder().withConfig(config(TOKEN).build()).build();
+    this.administration = new ClusterAdmin(admin);
     Waiting.until("the API server to be ready", Duration.ofSeconds(60), this::isReady);
     startControllerManager();
   }
@@ -147,82 +144,42 @@ public final class RealCluster implements AutoCloseable {
 
   /** Installs what a user installs: the CRD, and the operator's account and permissions. */
   public RealCluster install() {
-    apply(Tools.file("deploy/crds/exemplarpipelines.exemplars.dev.yaml"));
-    apply(Tools.file("deploy/operator.yaml"));
-    Waiting.until(
-        "the CRD to be served",
-        Duration.ofSeconds(20),
-        () ->
-            admin.getApiResources("exemplars.dev/v1alpha1") != null
-                && !admin.getApiResources("exemplars.dev/v1alpha1").getResources().isEmpty());
+    administration.install();
     return this;
   }
 
   /** Applies every object of a YAML file, as {@code kubectl apply --server-side} does. */
   public void apply(Path file) {
-    try {
-      applyText(Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    administration.apply(file);
   }
 
   /** Applies every object of a YAML text. */
   public void applyText(String yaml) {
-    items(yaml)
-        .forEach(
-            item -> admin.resource(item).fieldManager("user").forceConflicts().serverSideApply());
+    administration.applyText(yaml);
   }
 
   /** Deletes every object of a YAML text. */
   public void deleteText(String yaml) {
-    items(yaml).forEach(item -> admin.resource(item).delete());
-  }
-
-  private List<HasMetadata> items(String yaml) {
-    return admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items();
+    administration.deleteText(yaml);
   }
 
   /** A new namespace that enforces restricted Pod Security. */
   public String newNamespace(String prefix) {
-    String name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
-    createNamespace(name);
-    return name;
+    return administration.newNamespace(prefix);
   }
 
   public void createNamespace(String name) {
-    admin
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                .endMetadata()
-                .build())
-        .create();
+    administration.createNamespace(name);
   }
 
   /** Writes a kubeconfig with a token of that account, as the TokenRequest API gives it. */
   public Path kubeconfig(String namespace, String serviceAccount, Path file) {
-    String token =
-        admin
-            .serviceAccounts()
-            .inNamespace(namespace)
-            .withName(serviceAccount)
-            .tokenRequest(
-                new TokenRequestBuilder()
-                    .withNewSpec()
-                    .withExpirationSeconds(3600L)
-                    .endSpec()
-                    .build())
-            .getStatus()
-            .getToken();
-    return writeKubeconfig(file, token);
+    return administration.kubeconfig(namespace, serviceAccount, file);
   }
 
   /** Writes a kubeconfig that may do everything. */
   public Path adminKubeconfig(Path file) {
-    return writeKubeconfig(file, TOKEN);
+    return administration.kubeconfig(TOKEN, file);
   }
 
   /** Every read and write since the start. */
@@ -326,33 +283,6 @@ public final class RealCluster implements AutoCloseable {
         .withCaCertFile(directory.resolve(CA_FILE).toString())
         .withOauthToken(token)
         .withNamespace("default");
-  }
-
-  private Path writeKubeconfig(Path file, String token) {
-    String text =
-        """
-        apiVersion: v1
-        kind: Config
-        clusters:
-          - name: local
-            cluster:
-              server: %s
-              certificate-authority: %s
-        users:
-          - name: local
-            user:
-              token: %s
-        contexts:
-          - name: local
-            context: {cluster: local, user: local}
-        current-context: local
-        """
-            .formatted(url(), directory.resolve(CA_FILE).toAbsolutePath(), token);
-    try {
-      return Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void writeServiceAccountKey() {
