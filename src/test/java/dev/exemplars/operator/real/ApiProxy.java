@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,10 @@ public final class ApiProxy implements AutoCloseable {
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
   private final Set<String> stale = ConcurrentHashMap.newKeySet();
+
+  /** Resources whose watches show nothing for now. */
+  private final Set<String> held = new HashSet<>();
+
   private final FaultTrigger trigger = new FaultTrigger();
   private volatile boolean dead;
 
@@ -86,6 +91,33 @@ public final class ApiProxy implements AutoCloseable {
     return trigger.struck();
   }
 
+  /** From now on watches of such resources, such as {@code pods}, show nothing new. */
+  public void holdWatches(String resources) {
+    synchronized (held) {
+      held.add(resources);
+    }
+  }
+
+  /** What was held back comes now. */
+  public void resumeWatches() {
+    synchronized (held) {
+      held.clear();
+      held.notifyAll();
+    }
+  }
+
+  private void awaitRelease(ApiRequest request) throws IOException {
+    synchronized (held) {
+      while (held.contains(request.resources())) {
+        try {
+          held.wait();
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+      }
+    }
+  }
+
   /** The way of the operator that comes after; the fault says what it is told first. */
   public ApiProxy successor() {
     ApiProxy next = to(cluster);
@@ -99,6 +131,7 @@ public final class ApiProxy implements AutoCloseable {
   @Override
   public void close() {
     dead = true;
+    resumeWatches();
     drop(connections);
     try {
       listener.close();
@@ -244,7 +277,7 @@ public final class ApiProxy implements AutoCloseable {
         watches.add(client);
       }
       if (answer.status() == 101) {
-        return tunnel(answer);
+        return tunnel(request, answer);
       }
       return request.isList() ? passList(request, answer) : passOn(answer);
     }
@@ -272,11 +305,16 @@ public final class ApiProxy implements AutoCloseable {
     }
 
     /** A web socket: bytes in both directions, until one end closes. */
-    private boolean tunnel(HttpMessage answer) throws IOException {
+    private boolean tunnel(ApiRequest request, HttpMessage answer) throws IOException {
       toClient.write(answer.bytes());
       toClient.flush();
       Thread.ofVirtual().start(this::forward);
-      fromServer.transferTo(toClient);
+      byte[] buffer = new byte[8192];
+      for (int read = fromServer.read(buffer); read >= 0; read = fromServer.read(buffer)) {
+        awaitRelease(request);
+        toClient.write(buffer, 0, read);
+        toClient.flush();
+      }
       return false;
     }
 
