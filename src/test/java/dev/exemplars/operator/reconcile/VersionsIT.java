@@ -2,6 +2,7 @@ package dev.exemplars.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exemplars.operator.api.ConfigFault;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.real.LoopbackNode;
@@ -76,14 +77,28 @@ class VersionsIT {
     assertThat(node.starts()).isEqualTo(1);
   }
 
-  @Test
-  void aFileThatIsRefusedIsToldAndTheNextOneLoaded() {
+  /** What Prometheus says quotes the file: kind and line are told, and no word of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "max_exemplars: 300, max_exemplars: s3cret, WrongType, ' of prometheus.yml'",
+    "regex: \"true\", regex: s3cret(, InvalidRegex, 'before: '",
+    "scrape_interval: \"1s\", scrape_interval: s3cret, InvalidValue, 'before: '",
+  })
+  void aFileThatIsRefusedIsToldByKindAndTheNextOneLoaded(
+      String written, String delivered, ConfigFault fault, String where) {
     pipelines.apply("demo", spec("2.53.4", 200));
     awaitExemplars(200);
-    node.changeDeliveries(file -> file + "\nno_such_key: true\n");
+    node.changeDeliveries(
+        file -> file.contains("max_exemplars: 300") ? file.replace(written, delivered) : file);
     pipelines.apply("demo", spec("2.53.4", 300));
-    assertThat(pipelines.awaitReason("demo", "ConfigRejected").exemplars().capacity())
-        .isEqualTo(200);
+
+    ExemplarPipelineStatus refused = pipelines.awaitReason("demo", "ConfigRejected");
+
+    assertThat(refused.exemplars().capacity()).isEqualTo(200);
+    assertThat(refused.prometheus().refusal().fault()).isEqualTo(fault);
+    assertThat(Pipelines.ready(refused).message())
+        .contains(fault.text(), where)
+        .doesNotContain("s3cret");
 
     node.resumeDeliveries();
 
