@@ -2,7 +2,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build test demo tools example format golden crds clean
+.PHONY: help build test e2e demo tools example format golden crds clean
 
 MVN := ./mvnw -B -ntp
 CRD := exemplarpipelines.exemplars.dev
@@ -19,6 +19,9 @@ build: ## Build the operator's jar, without tests
 test: tools example ## Check everything: format, tests on a real API server, the demo
 	$(MVN) verify
 	@export DEMO_EXIT=1 && $(DEMO)
+
+e2e: example ## Check what only a real node shows, on the cluster of KUBECONFIG (it needs the image shop:dev: tools/image)
+	$(MVN) verify -Dtest=none -Dit.test='*E2E' -Dsurefire.failIfNoSpecifiedTests=false
 
 demo: example build ## Show the whole way from a latency spike to its trace, on this machine
 	@tools/build $(DEMO_TOOLS) && $(DEMO)

@@ -62,13 +62,29 @@ public record ExemplarPipelineStatus(
           ConfigState config,
       @Nullable @JsonPropertyDescription("Revision of the written configuration: its SHA-256, shortened.")
           String configRevision,
+      @Nullable @JsonPropertyDescription(
+              "Revision of the configuration that Prometheus loaded last: what it is taken back to when it"
+                  + " refuses the next.")
+          String loadedRevision,
+      @Nullable @JsonPropertyDescription(
+              "Revision that this version of Prometheus refused: not written again until the spec or the"
+                  + " version changes.")
+          String refusedRevision,
       @Nullable @JsonPropertyDescription("Why Prometheus could not be asked, where it could not.")
           String unreachable,
       @Nullable @JsonPropertyDescription("The Pod that it runs in.") PodStatus pod) {
 
     /** The same in another Pod. */
     public PrometheusStatus withPod(@Nullable PodStatus other) {
-      return new PrometheusStatus(version, url, config, configRevision, unreachable, other);
+      return new PrometheusStatus(
+          version,
+          url,
+          config,
+          configRevision,
+          loadedRevision,
+          refusedRevision,
+          unreachable,
+          other);
     }
   }
 

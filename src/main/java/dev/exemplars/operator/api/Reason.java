@@ -38,7 +38,8 @@ public enum Reason {
           + " Prometheus is starting."),
   ConfigPending("The running Prometheus has not loaded the written configuration yet."),
   ConfigRejected(
-      "The running Prometheus refused the written configuration and runs on with the one before."),
+      "The running Prometheus refused the configuration that the spec asks for. It runs on with the one"
+          + " that it loaded last, and so does a Pod that starts anew."),
   PrometheusUnavailable(
       "Prometheus does not answer the operator, so whether its configuration is in force is"
           + " unknown."),

@@ -2,10 +2,7 @@ package dev.exemplars.operator.apply;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
-import java.net.HttpURLConnection;
 import java.util.List;
 
 /**
@@ -26,15 +23,15 @@ public final class Cleanup {
   public void prepare(
       ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
     if (isNeeded(owner, operands) && !owner.hasFinalizer(FINALIZER)) {
-      PrimaryUpdateAndCacheUtils.addFinalizer(context, FINALIZER);
+      applier.setFinalizers(owner, List.of(FINALIZER), context);
     }
   }
 
   /** Called when operands stand: a finalizer that has nothing left to do goes. */
   public void settle(
       ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
-    if (!isNeeded(owner, operands) && owner.hasFinalizer(FINALIZER)) {
-      release(context);
+    if (!isNeeded(owner, operands)) {
+      finish(owner, context);
     }
   }
 
@@ -45,18 +42,7 @@ public final class Cleanup {
   public void finish(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
     applier.removeElsewhere(owner, context);
     if (owner.hasFinalizer(FINALIZER) && !context.isPrimaryResourceDeleted()) {
-      release(context);
-    }
-  }
-
-  private static void release(Context<ExemplarPipeline> context) {
-    try {
-      PrimaryUpdateAndCacheUtils.removeFinalizer(context, FINALIZER);
-    } catch (KubernetesClientException e) {
-      // An event from before the removal: the pipeline has gone meanwhile.
-      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-        throw e;
-      }
+      applier.setFinalizers(owner, List.of(), context);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.exemplars.operator.apply;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.plan.Labels;
+import dev.exemplars.operator.plan.PipelineId;
 import dev.exemplars.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -12,6 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -75,12 +78,38 @@ public final class OperandApplier {
     return new ApplyOutcome.Applied(due.size() + removed + prune(owner, operands, context));
   }
 
-  /** Removes what garbage collection cannot: operands in other namespaces. */
+  /**
+   * Removes what garbage collection cannot: operands in other namespaces. The API server is asked
+   * which there are, for what a watch has not shown yet would be left behind for good.
+   */
   public void removeElsewhere(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    Map<String, String> labels = Labels.elsewhere(PipelineId.of(owner));
     List<HasMetadata> elsewhere =
-        caches.ownedBy(owner).filter(object -> !Ownership.isBeside(owner, object)).toList();
+        caches.places().stream()
+            .<HasMetadata>flatMap(place -> writer.list(context.getClient(), place, labels).stream())
+            .filter(object -> Ownership.isOf(object, owner))
+            .toList();
     MarkedSecrets.of(elsewhere.stream()).forEach(secret -> deleteSecret(secret, owner, context));
     elsewhere.forEach(object -> delete(object, context));
+  }
+
+  /**
+   * Decides which finalizers of a pipeline are the operator's; a pipeline that has gone has none.
+   */
+  void setFinalizers(
+      ExemplarPipeline owner, List<String> finalizers, Context<ExemplarPipeline> context) {
+    try {
+      writer.applyFinalizers(context.getClient(), owner, finalizers);
+    } catch (ApplyException e) {
+      boolean isThere =
+          writer
+              .read(context.getClient(), owner)
+              .filter(now -> now.getMetadata().getUid().equals(owner.getMetadata().getUid()))
+              .isPresent();
+      if (isThere) {
+        throw e;
+      }
+    }
   }
 
   /** Forgets a pipeline that is gone. */
@@ -162,13 +191,7 @@ public final class OperandApplier {
       HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
     Optional<HasMetadata> known = known(operand, context);
     if (known.isEmpty()) {
-      Optional<HasMetadata> created = writer.create(context.getClient(), operand);
-      if (created.isPresent()) {
-        remember(created.get());
-        return Optional.empty();
-      }
-      // It exists, though no watch shows it: somebody else's, or ours without its labels.
-      known = writer.read(context.getClient(), operand);
+      known = create(operand, context);
     }
     if (known.isEmpty()) {
       return Optional.empty();
@@ -180,6 +203,26 @@ public final class OperandApplier {
     }
     remember(writer.update(context.getClient(), operand, actual));
     return Optional.empty();
+  }
+
+  /**
+   * Creates; gives what stands in the way, where something does that no watch shows: it is somebody
+   * else's, or ours without its labels.
+   */
+  private Optional<HasMetadata> create(HasMetadata operand, Context<ExemplarPipeline> context) {
+    try {
+      remember(writer.create(context.getClient(), operand));
+      return Optional.empty();
+    } catch (ApplyException e) {
+      Optional<HasMetadata> there =
+          OperandWriter.isConflict(e)
+              ? writer.read(context.getClient(), operand)
+              : Optional.empty();
+      if (there.isEmpty()) {
+        throw e;
+      }
+      return there;
+    }
   }
 
   /** Whether the object of that name is still somebody else's. */

@@ -19,6 +19,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,13 @@ public final class OperandCaches {
   /** Those that live in no namespace, and that only a pipeline that scrapes all has. */
   private static final List<Class<? extends HasMetadata>> CLUSTER_KINDS =
       List.of(ClusterRole.class, ClusterRoleBinding.class);
+
+  /**
+   * Where operands of one kind may be.
+   *
+   * @param namespace empty for all of them, and for kinds that live in none
+   */
+  record Place<R extends HasMetadata>(Class<R> kind, Optional<String> namespace) {}
 
   private static final String PIPELINE_INDEX = "pipeline";
 
@@ -108,10 +116,31 @@ public final class OperandCaches {
     return namespaces.contains("*") ? Set.of() : namespaces;
   }
 
+  /** Where operands may be at all, of the kinds and in the namespaces that are watched. */
+  List<Place<? extends HasMetadata>> places() {
+    Set<String> namespaces = namespaces();
+    List<Place<? extends HasMetadata>> places = new ArrayList<>();
+    for (Class<? extends HasMetadata> kind : KINDS) {
+      if (namespaces.isEmpty()) {
+        places.add(new Place<>(kind, Optional.empty()));
+      }
+      namespaces.forEach(name -> places.add(new Place<>(kind, Optional.of(name))));
+    }
+    if (seesClusterKinds()) {
+      CLUSTER_KINDS.forEach(kind -> places.add(new Place<>(kind, Optional.empty())));
+    }
+    return places;
+  }
+
   /** The object of that kind, namespace and name, if it carries the operator's label. */
   @SuppressWarnings("unchecked")
   public <R extends HasMetadata> Optional<R> find(R like) {
     return (Optional<R>) source(like).get(ResourceID.fromResource(like));
+  }
+
+  /** The same, where it is that pipeline's. */
+  public <R extends HasMetadata> Optional<R> findOwned(R like, ExemplarPipeline owner) {
+    return find(like).filter(object -> Ownership.isOf(object, owner));
   }
 
   /** Every operand of a pipeline, wherever it lives. */

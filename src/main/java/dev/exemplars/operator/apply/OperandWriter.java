@@ -3,6 +3,7 @@ package dev.exemplars.operator.apply;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,8 +11,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -49,22 +53,45 @@ final class OperandWriter {
     return bounded(operand, () -> client.resource(operand).patch(apply()));
   }
 
-  /** Creates; empty where an object of that name exists. */
-  <R extends HasMetadata> Optional<R> create(KubernetesClient client, R operand) {
+  /** Creates; a conflict where an object of that name exists. */
+  <R extends HasMetadata> R create(KubernetesClient client, R operand) {
     operand.getMetadata().setResourceVersion(CREATE_ONLY);
-    try {
-      return Optional.of(bounded(operand, () -> client.resource(operand).patch(apply())));
-    } catch (ApplyException e) {
-      if (isConflict(e)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return bounded(operand, () -> client.resource(operand).patch(apply()));
   }
 
   /** The object as it is in the cluster, unlabelled ones too. */
   <R extends HasMetadata> Optional<R> read(KubernetesClient client, R like) {
     return Optional.ofNullable(bounded(like, () -> client.resource(like).get()));
+  }
+
+  /** What there is of a kind with those labels, as the API server knows it now. */
+  <R extends HasMetadata> List<R> list(
+      KubernetesClient client, OperandCaches.Place<R> place, Map<String, String> labels) {
+    var all = client.resources(place.kind());
+    var there =
+        place.namespace().isEmpty()
+            ? all.inAnyNamespace()
+            : all.inNamespace(place.namespace().get());
+    return bounded(
+        place.kind().getSimpleName() + "s",
+        () -> there.withLabels(labels).list().getItems(),
+        RemoteText::of);
+  }
+
+  /**
+   * Applies the finalizers of a pipeline that are ours; those of others stay. The uid goes along,
+   * so that one that has gone does not come back.
+   */
+  void applyFinalizers(KubernetesClient client, ExemplarPipeline owner, List<String> finalizers) {
+    ExemplarPipeline own = new ExemplarPipeline();
+    own.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(owner.getMetadata().getNamespace())
+            .withName(owner.getMetadata().getName())
+            .withUid(owner.getMetadata().getUid())
+            .withFinalizers(finalizers)
+            .build());
+    bounded(own, () -> client.resource(own).patch(apply()));
   }
 
   /** Deletes that very object; one that took its place is left alone. */
@@ -84,7 +111,7 @@ final class OperandWriter {
             || cause.getCode() == HttpURLConnection.HTTP_BAD_REQUEST);
   }
 
-  private static boolean isConflict(ApplyException e) {
+  static boolean isConflict(ApplyException e) {
     return e.getCause() instanceof KubernetesClientException cause
         && cause.getCode() == HttpURLConnection.HTTP_CONFLICT;
   }
@@ -98,6 +125,11 @@ final class OperandWriter {
   }
 
   private <T> T bounded(HasMetadata object, Supplier<T> request) {
+    return bounded(describe(object), request, e -> answer(object, e));
+  }
+
+  private <T> T bounded(
+      String what, Supplier<T> request, Function<KubernetesClientException, String> answer) {
     inFlight.acquireUninterruptibly();
     try {
       return request.get();
@@ -105,7 +137,7 @@ final class OperandWriter {
       boolean forbidden = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
       throw new ApplyException(
           forbidden ? Reason.OperatorForbidden : Reason.ApplyFailed,
-          "%s: %s".formatted(describe(object), answer(object, e)),
+          "%s: %s".formatted(what, answer.apply(e)),
           e);
     } finally {
       inFlight.release();

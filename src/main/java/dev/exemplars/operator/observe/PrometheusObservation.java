@@ -16,7 +16,13 @@ public sealed interface PrometheusObservation {
    * @param targets what it scrapes for the pipeline
    */
   record Answered(Instant at, ConfigState config, Exemplars exemplars, Targets targets)
-      implements PrometheusObservation {}
+      implements PrometheusObservation {
+
+    /** The same answer, of a configuration that is not written any more since it was refused. */
+    public Answered rejected() {
+      return new Answered(at, ConfigState.Rejected, exemplars, targets);
+    }
+  }
 
   /** It did not; {@code cause} is in our own words, never the server's. */
   record Unreachable(String cause) implements PrometheusObservation {}

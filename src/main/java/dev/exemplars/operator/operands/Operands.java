@@ -4,6 +4,7 @@ import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.operands.grafana.GrafanaDashboard;
 import dev.exemplars.operator.operands.grafana.GrafanaDatasources;
 import dev.exemplars.operator.operands.grafana.GrafanaTraceSecret;
+import dev.exemplars.operator.operands.prometheus.ConfigHistory;
 import dev.exemplars.operator.operands.prometheus.PrometheusConfigMap;
 import dev.exemplars.operator.operands.prometheus.PrometheusCredentials;
 import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
@@ -29,13 +30,23 @@ public final class Operands {
    * @param credentials for the Secrets; without them these are left out, and stay as they are
    */
   public static List<HasMetadata> of(PipelinePlan plan, Optional<Credentials> credentials) {
+    return of(plan, credentials, ConfigHistory.none());
+  }
+
+  /**
+   * The same, of a pipeline that has been there.
+   *
+   * @param history what became of its configurations
+   */
+  public static List<HasMetadata> of(
+      PipelinePlan plan, Optional<Credentials> credentials, ConfigHistory history) {
     List<HasMetadata> operands = new ArrayList<>();
     PrometheusVolumeClaim.of(plan).ifPresent(operands::add);
     operands.add(PrometheusPermissions.serviceAccount(plan));
     operands.addAll(PrometheusPermissions.roles(plan));
     operands.addAll(PrometheusPermissions.roleBindings(plan));
     credentials.flatMap(known -> PrometheusCredentials.of(plan, known)).ifPresent(operands::add);
-    operands.add(PrometheusConfigMap.of(plan));
+    operands.add(PrometheusConfigMap.of(plan, history));
     operands.add(PrometheusService.of(plan));
     operands.add(PrometheusDeployment.of(plan));
     if (plan.grafana() instanceof GrafanaPlan.Written grafana) {

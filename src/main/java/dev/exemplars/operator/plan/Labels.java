@@ -37,8 +37,13 @@ public final class Labels {
    */
   public static Map<String, String> elsewhere(PipelineId pipeline, String component) {
     Map<String, String> labels = of(pipeline, component, pipeline.namespace());
-    labels.put("app.kubernetes.io/instance", "exemplars-" + pipeline.hash());
+    labels.putAll(elsewhere(pipeline));
     return labels;
+  }
+
+  /** What all operands of a pipeline in other namespaces and in none have in common. */
+  public static Map<String, String> elsewhere(PipelineId pipeline) {
+    return Map.of("app.kubernetes.io/instance", "exemplars-" + pipeline.hash());
   }
 
   /** What selects the Pods of a component; never changes for a pipeline. */

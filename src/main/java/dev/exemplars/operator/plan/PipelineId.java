@@ -1,5 +1,6 @@
 package dev.exemplars.operator.plan;
 
+import dev.exemplars.operator.api.ExemplarPipeline;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +11,10 @@ import java.util.HexFormat;
  * though {@code a-b/c} and {@code a/b-c} share the joined text.
  */
 public record PipelineId(String namespace, String name) {
+
+  public static PipelineId of(ExemplarPipeline pipeline) {
+    return new PipelineId(pipeline.getMetadata().getNamespace(), pipeline.getMetadata().getName());
+  }
 
   /** The first 16 hex digits of SHA-256 over {@code namespace/name}. */
   public String hash() {

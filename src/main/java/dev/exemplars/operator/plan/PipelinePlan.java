@@ -46,8 +46,7 @@ public record PipelinePlan(
   public static PlanResult of(
       ExemplarPipeline pipeline, OperatorSettings settings, Surroundings surroundings) {
     SpecProblems problems = new SpecProblems();
-    PipelineId id =
-        new PipelineId(pipeline.getMetadata().getNamespace(), pipeline.getMetadata().getName());
+    PipelineId id = PipelineId.of(pipeline);
     problems.require(
         NAME.matcher(id.name()).matches(),
         "metadata.name",

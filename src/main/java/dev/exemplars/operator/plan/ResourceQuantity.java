@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param amount in bytes, or in cpus
  * @param binary whether it was given in powers of 1024
  */
-record ResourceQuantity(BigDecimal amount, boolean binary) implements Comparable<ResourceQuantity> {
+public record ResourceQuantity(BigDecimal amount, boolean binary)
+    implements Comparable<ResourceQuantity> {
 
   private static final Pattern SYNTAX = Pattern.compile(Schema.QUANTITY);
   private static final BigInteger KIBI = BigInteger.valueOf(1024);

@@ -98,7 +98,7 @@ public record ResourcesPlan(Map<String, String> requests, Map<String, String> li
   private static void checkVolume(
       Map<String, ResourceQuantity> limits, StoragePlan storage, SpecProblems problems) {
     if (storage instanceof StoragePlan.EmptyDir emptyDir && limits.containsKey(TEMPORARY)) {
-      ResourceQuantity volume = ResourceQuantity.parse(emptyDir.size()).orElseThrow();
+      ResourceQuantity volume = emptyDir.size();
       ResourceQuantity limit = limits.get(TEMPORARY);
       problems.require(
           limit.compareTo(volume) >= 0,

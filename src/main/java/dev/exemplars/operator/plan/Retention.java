@@ -89,11 +89,7 @@ public record Retention(String time, String size) {
   }
 
   private static BigDecimal share(int percent, StoragePlan storage) {
-    return ResourceQuantity.parse(storage.size())
-        .orElseThrow()
-        .amount()
-        .multiply(BigDecimal.valueOf(percent))
-        .movePointLeft(2);
+    return storage.size().amount().multiply(BigDecimal.valueOf(percent)).movePointLeft(2);
   }
 
   /** In whole units of Prometheus, rounded down. */

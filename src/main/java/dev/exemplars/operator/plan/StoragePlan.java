@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where Prometheus keeps its data. Sizes are as the API server writes them. */
+/** Where Prometheus keeps its data. */
 public sealed interface StoragePlan {
 
   /** How large the volume is. */
-  String size();
+  ResourceQuantity size();
 
   /** Where the spec says so. */
   String field();
@@ -23,7 +23,7 @@ public sealed interface StoragePlan {
    *
    * @param size beyond it the kubelet evicts the Pod
    */
-  record EmptyDir(String size) implements StoragePlan {
+  record EmptyDir(ResourceQuantity size) implements StoragePlan {
     @Override
     public String field() {
       return FIELD + ".emptyDir.sizeLimit";
@@ -37,7 +37,7 @@ public sealed interface StoragePlan {
    * @param storageClass an empty name is a class, too: that of volumes without one
    * @param whenDeleted what becomes of it without the pipeline
    */
-  record VolumeClaim(String size, Optional<String> storageClass, WhenDeleted whenDeleted)
+  record VolumeClaim(ResourceQuantity size, Optional<String> storageClass, WhenDeleted whenDeleted)
       implements StoragePlan {
     @Override
     public String field() {
@@ -47,9 +47,11 @@ public sealed interface StoragePlan {
 
   String FIELD = "spec.prometheus.storage";
 
+  ResourceQuantity DEFAULT_SIZE = ResourceQuantity.parse(Schema.DEFAULT_VOLUME_SIZE).orElseThrow();
+
   static StoragePlan of(@Nullable StorageSpec spec, SpecProblems problems) {
     if (spec == null) {
-      return new EmptyDir(Schema.DEFAULT_VOLUME_SIZE);
+      return new EmptyDir(DEFAULT_SIZE);
     }
     problems.require(
         (spec.emptyDir() == null) != (spec.volumeClaim() == null), FIELD, "", StorageSpec.UNION);
@@ -59,7 +61,7 @@ public sealed interface StoragePlan {
   }
 
   private static EmptyDir emptyDir(@Nullable EmptyDirSpec spec, SpecProblems problems) {
-    EmptyDir unsized = new EmptyDir(Schema.DEFAULT_VOLUME_SIZE);
+    EmptyDir unsized = new EmptyDir(DEFAULT_SIZE);
     return Optional.ofNullable(spec)
         .map(EmptyDirSpec::sizeLimit)
         .map(given -> new EmptyDir(size(given, unsized.field(), problems)))
@@ -82,7 +84,7 @@ public sealed interface StoragePlan {
         Optional.ofNullable(spec.whenDeleted()).orElse(WhenDeleted.Retain));
   }
 
-  private static String size(String text, String field, SpecProblems problems) {
+  private static ResourceQuantity size(String text, String field, SpecProblems problems) {
     ResourceQuantity least = ResourceQuantity.parse(Schema.LEAST_VOLUME_SIZE).orElseThrow();
     Optional<ResourceQuantity> size =
         Optional.of(text)
@@ -94,7 +96,7 @@ public sealed interface StoragePlan {
         field,
         text,
         "is not the size of a volume: write one of at least %s, such as %s"
-            .formatted(least, Schema.DEFAULT_VOLUME_SIZE));
-    return size.map(ResourceQuantity::toString).orElse(Schema.DEFAULT_VOLUME_SIZE);
+            .formatted(least, DEFAULT_SIZE));
+    return size.orElse(DEFAULT_SIZE);
   }
 }

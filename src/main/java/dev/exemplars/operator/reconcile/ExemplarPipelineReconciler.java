@@ -68,7 +68,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     this.applier = new OperandApplier(caches, settings);
     this.cleanup = new Cleanup(applier);
     this.secrets = secrets;
-    this.rollout = new Rollout(secrets, applier, cleanup);
+    this.rollout = new Rollout(secrets, caches, applier, cleanup);
     this.observatory = observers.observatory();
     this.inspection = new Inspection(caches, pods, observers.observatory(), observers.reload());
     this.statuses = statuses;

@@ -11,6 +11,7 @@ import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.operands.prometheus.PrometheusConfig;
 import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
+import dev.exemplars.operator.operands.prometheus.WrittenConfig;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.status.StatusFactory;
 import dev.exemplars.operator.status.StatusReport;
@@ -39,25 +40,31 @@ final class Inspection {
 
   Result of(PipelinePlan plan, ExemplarPipeline pipeline) {
     String revision = PrometheusConfig.of(plan).revision();
+    WrittenConfig written = WrittenConfig.of(plan, ConfigMemory.of(plan, pipeline, caches));
     DeploymentState deployment = DeploymentState.of(caches.find(PrometheusDeployment.of(plan)));
     Optional<PodState> pod = PodState.current(pods.of(plan));
-    Sighting sighting = sighting(deployment, plan, pipeline, revision);
+    Sighting sighting = sighting(deployment, plan, pipeline, written.revision());
     reload.requestIfDue(plan, sighting);
+    PrometheusObservation seen = ofThePlan(sighting.observation(), written);
     Evidence evidence =
         new Evidence(
-            plan,
-            deployment,
-            pod,
-            sighting.observation(),
-            StatusFactory.isLoaded(pipeline.getStatus(), revision));
+            plan, deployment, pod, seen, StatusFactory.isLoaded(pipeline.getStatus(), revision));
     return new Result(
         new StatusReport(
             Generation.of(pipeline),
             Readiness.of(evidence),
             Optional.of(new StatusReport.Planned(plan, revision)),
             pod,
-            sighting.observation()),
+            seen),
         sighting.nextIn());
+  }
+
+  /** What is written in place of a refused configuration may be in force: the plan's is not. */
+  private static PrometheusObservation ofThePlan(
+      PrometheusObservation seen, WrittenConfig written) {
+    return !written.isAsPlanned() && seen instanceof PrometheusObservation.Answered answered
+        ? answered.rejected()
+        : seen;
   }
 
   private Sighting sighting(

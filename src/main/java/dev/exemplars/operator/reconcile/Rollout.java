@@ -4,6 +4,7 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.apply.ApplyOutcome;
 import dev.exemplars.operator.apply.Cleanup;
 import dev.exemplars.operator.apply.OperandApplier;
+import dev.exemplars.operator.apply.OperandCaches;
 import dev.exemplars.operator.observe.SecretReader;
 import dev.exemplars.operator.observe.SecretReading;
 import dev.exemplars.operator.operands.Operands;
@@ -19,11 +20,13 @@ import java.util.Optional;
 final class Rollout {
 
   private final SecretReader secrets;
+  private final OperandCaches caches;
   private final OperandApplier applier;
   private final Cleanup cleanup;
 
-  Rollout(SecretReader secrets, OperandApplier applier, Cleanup cleanup) {
+  Rollout(SecretReader secrets, OperandCaches caches, OperandApplier applier, Cleanup cleanup) {
     this.secrets = secrets;
+    this.caches = caches;
     this.applier = applier;
     this.cleanup = cleanup;
   }
@@ -62,7 +65,8 @@ final class Rollout {
       Optional<Credentials> credentials,
       ExemplarPipeline pipeline,
       Context<ExemplarPipeline> context) {
-    List<HasMetadata> operands = Operands.of(plan, credentials);
+    List<HasMetadata> operands =
+        Operands.of(plan, credentials, ConfigMemory.of(plan, pipeline, caches));
     cleanup.prepare(pipeline, operands, context);
     return switch (applier.apply(pipeline, operands, context)) {
       case ApplyOutcome.Blocked blocked ->

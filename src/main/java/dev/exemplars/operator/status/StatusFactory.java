@@ -109,13 +109,18 @@ public final class StatusFactory {
       return last;
     }
     StatusReport.Planned planned = report.plan().orElseThrow();
+    String revision = shortened(planned.revision());
+    ConfigState state =
+        report.observation() instanceof Answered answered
+            ? answered.config()
+            : lastState(before, planned.revision());
     return new PrometheusStatus(
         planned.plan().prometheus().version().toString(),
         planned.plan().prometheusUrl(),
-        report.observation() instanceof Answered answered
-            ? answered.config()
-            : lastState(before, planned.revision()),
-        shortened(planned.revision()),
+        state,
+        revision,
+        state == ConfigState.Loaded ? planned.revision() : loaded(before).orElse(null),
+        isRefused(before, planned, report) ? revision : null,
         report.observation() instanceof Unreachable unreachable ? unreachable.cause() : null,
         report.pod().map(StatusFactory::pod).orElse(null));
   }
@@ -127,6 +132,40 @@ public final class StatusFactory {
         pod.lastTermination()
             .map(end -> new TerminationStatus(end.reason(), end.exitCode()))
             .orElse(null));
+  }
+
+  /** The revision that was loaded last, for all that a status says. */
+  public static Optional<String> loaded(@Nullable ExemplarPipelineStatus status) {
+    return Optional.ofNullable(last(status, ExemplarPipelineStatus::prometheus))
+        .map(PrometheusStatus::loadedRevision);
+  }
+
+  /** The revision that this version is known to refuse. */
+  public static Optional<String> refused(@Nullable ExemplarPipelineStatus status, String version) {
+    return Optional.ofNullable(last(status, ExemplarPipelineStatus::prometheus))
+        .filter(last -> version.equals(last.version()))
+        .map(PrometheusStatus::refusedRevision);
+  }
+
+  /**
+   * Refused is what was rejected in two looks: a file that the configuration names may come a
+   * moment after it. Once refused it stays so, for it is not written any more.
+   */
+  private static boolean isRefused(
+      @Nullable ExemplarPipelineStatus before, StatusReport.Planned planned, StatusReport report) {
+    String version = planned.plan().prometheus().version().toString();
+    PrometheusStatus last = last(before, ExemplarPipelineStatus::prometheus);
+    if (before == null || last == null || !version.equals(last.version())) {
+      return false;
+    }
+    boolean wasRejected = lastState(before, planned.revision()) == ConfigState.Rejected;
+    boolean wasRefused = shortened(planned.revision()).equals(last.refusedRevision());
+    if (!(report.observation() instanceof Answered answered)) {
+      return wasRefused;
+    }
+    boolean isAnotherLook = !time(answered.at()).equals(before.lastObservedTime());
+    return answered.config() == ConfigState.Rejected
+        && (wasRefused || (wasRejected && isAnotherLook));
   }
 
   /** Whether that configuration was seen in force before. */

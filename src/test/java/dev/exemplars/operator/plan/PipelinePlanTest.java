@@ -66,7 +66,7 @@ class PipelinePlanTest {
                 new PrometheusVersion(3, 16, 0),
                 "quay.io/prometheus/prometheus:v3.16.0",
                 new ExemplarsPlan(100_000, 500_000),
-                new StoragePlan.EmptyDir("10Gi"),
+                new StoragePlan.EmptyDir(ResourceQuantity.parse("10Gi").orElseThrow()),
                 new Retention("15d", "8GB"),
                 Map.of(),
                 Duration.ZERO,

@@ -16,13 +16,14 @@ class StoragePlanTest {
   @ValueSource(
       strings = {"", "storage: {emptyDir: {}}", "storage: {emptyDir: {sizeLimit: 10240Mi}}"})
   void by_default_data_is_in_an_empty_dir_of_10_gibibytes(String fields) {
-    assertThat(prometheus(fields).storage()).isEqualTo(new StoragePlan.EmptyDir("10Gi"));
+    assertThat(prometheus(fields).storage()).isEqualTo(new StoragePlan.EmptyDir(quantity("10Gi")));
   }
 
   @Test
   void a_claim_is_of_the_default_class_and_kept() {
     assertThat(prometheus("storage: {volumeClaim: {size: 50Gi}}").storage())
-        .isEqualTo(new StoragePlan.VolumeClaim("50Gi", Optional.empty(), WhenDeleted.Retain));
+        .isEqualTo(
+            new StoragePlan.VolumeClaim(quantity("50Gi"), Optional.empty(), WhenDeleted.Retain));
   }
 
   /** An API server would write it so: else each reconcile would write the claim again. */
@@ -30,14 +31,15 @@ class StoragePlanTest {
   @CsvSource({"51200Mi, 50Gi", "1024Gi, 1Ti", "50000M, 50G", "1025Mi, 1025Mi"})
   void sizes_are_written_as_the_api_server_writes_them(String given, String written) {
     assertThat(prometheus("storage: {volumeClaim: {size: %s}}".formatted(given)).storage().size())
-        .isEqualTo(written);
+        .hasToString(written);
   }
 
   /** To Kubernetes an empty name is not the same as none. */
   @Test
   void a_class_may_be_none() {
     assertThat(prometheus("storage: {volumeClaim: {size: 50Gi, storageClassName: ''}}").storage())
-        .isEqualTo(new StoragePlan.VolumeClaim("50Gi", Optional.of(""), WhenDeleted.Retain));
+        .isEqualTo(
+            new StoragePlan.VolumeClaim(quantity("50Gi"), Optional.of(""), WhenDeleted.Retain));
   }
 
   /** A full volume loses more than the oldest samples. */
@@ -51,6 +53,8 @@ class StoragePlanTest {
           storage: {volumeClaim: {size: 50Gi}}                    | 15d     | 40GB
           storage: {volumeClaim: {size: 50G}}                     | 15d     | 38146MB
           storage: {volumeClaim: {size: 99999Ti}}                 | 15d     | 83885241139MB
+          storage: {volumeClaim: {size: 1280Ti}}                  | 15d     | 1PB
+          'retentionSize: 800TB, storage: {volumeClaim: {size: 1024Ti}}' | 15d | 800TB
           'retention: 1y6d, retentionSize: 8704MB'                | 1y6d    | 8704MB
           'retentionSize: 1TiB, storage: {volumeClaim: {size: 2Ti}}' | 15d  | 1TiB
           """)
@@ -87,5 +91,9 @@ class StoragePlanTest {
 
   private static PrometheusPlan prometheus(String fields) {
     return Given.plan("prometheus: {%s}".formatted(fields)).prometheus();
+  }
+
+  private static ResourceQuantity quantity(String text) {
+    return ResourceQuantity.parse(text).orElseThrow();
   }
 }

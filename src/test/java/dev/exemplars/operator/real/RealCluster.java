@@ -1,27 +1,29 @@
 package dev.exemplars.operator.real;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A real API server with etcd and the controllers for Deployments, ReplicaSets, ServiceAccounts,
@@ -32,17 +34,21 @@ public final class RealCluster implements AutoCloseable {
   private static final String OPERATOR = "exemplar-operator";
   private static final String OPERATOR_USER =
       "system:serviceaccount:%s:%s".formatted(OPERATOR, OPERATOR);
+  private static final String CA_FILE = "certificates/apiserver.crt";
   private static final String TOKEN = UUID.randomUUID().toString();
 
   private final Path directory;
   private final List<RealProcess> processes = new ArrayList<>();
   private final int port = RealProcess.freePort();
   private final KubernetesClient admin;
+  private final ClusterAdmin administration;
+  private SSLContext stranger;
 
   private RealCluster(Path directory) {
     this.directory = directory;
     startEtcdAndApiServer();
     this.admin = new KubernetesClientBuilder().withConfig(config(TOKEN).build()).build();
+    this.administration = new ClusterAdmin(admin);
     Waiting.until("the API server to be ready", Duration.ofSeconds(60), this::isReady);
     startControllerManager();
   }
@@ -69,16 +75,60 @@ public final class RealCluster implements AutoCloseable {
 
   /** The same, over another port of this machine that leads to the API server. */
   public KubernetesClient asOperatorThrough(int proxyPort) {
-    Config config =
-        config(TOKEN)
-            .withMasterUrl("https://127.0.0.1:" + proxyPort)
-            .withImpersonateUsername(OPERATOR_USER)
-            .withImpersonateGroups(
-                "system:serviceaccounts",
-                "system:serviceaccounts:" + OPERATOR,
-                "system:authenticated")
-            .build();
+    return client(operatorConfig("https://127.0.0.1:" + proxyPort).build());
+  }
+
+  /** The same, over a proxy; it loses its patience with it soon. */
+  public KubernetesClient asOperatorThrough(ApiProxy proxy) {
+    return client(
+        operatorConfig(proxy.url())
+            .withTrustCerts(true)
+            .withRequestTimeout(2000)
+            .withRequestRetryBackoffLimit(ApiProxy.TRIES - 1)
+            .build());
+  }
+
+  private ConfigBuilder operatorConfig(String masterUrl) {
+    return config(TOKEN)
+        .withMasterUrl(masterUrl)
+        .withImpersonateUsername(OPERATOR_USER)
+        .withImpersonateGroups(
+            "system:serviceaccounts", "system:serviceaccounts:" + OPERATOR, "system:authenticated");
+  }
+
+  private static KubernetesClient client(Config config) {
     return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /** For servers that stand in for the API server, to clients that take any certificate. */
+  synchronized SSLContext stranger() {
+    if (stranger == null) {
+      Certificate own = Certificate.of("stranger", directory);
+      stranger = own.contextFor(own);
+    }
+    return stranger;
+  }
+
+  /** For connections to the API server alone. */
+  SSLSocketFactory tls() {
+    try (InputStream pem = Files.newInputStream(directory.resolve(CA_FILE))) {
+      KeyStore known = KeyStore.getInstance("PKCS12");
+      known.load(null, null);
+      int number = 0;
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        known.setCertificateEntry("ca-" + number++, certificate);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(known);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context.getSocketFactory();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A client that is a user without any permission but what a test gives it. */
@@ -93,82 +143,43 @@ public final class RealCluster implements AutoCloseable {
   }
 
   /** Installs what a user installs: the CRD, and the operator's account and permissions. */
-  public void install() {
-    apply(Tools.file("deploy/crds/exemplarpipelines.exemplars.dev.yaml"));
-    apply(Tools.file("deploy/operator.yaml"));
-    Waiting.until(
-        "the CRD to be served",
-        Duration.ofSeconds(20),
-        () ->
-            admin.getApiResources("exemplars.dev/v1alpha1") != null
-                && !admin.getApiResources("exemplars.dev/v1alpha1").getResources().isEmpty());
+  public RealCluster install() {
+    administration.install();
+    return this;
   }
 
   /** Applies every object of a YAML file, as {@code kubectl apply --server-side} does. */
   public void apply(Path file) {
-    try {
-      applyText(Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    administration.apply(file);
   }
 
   /** Applies every object of a YAML text. */
   public void applyText(String yaml) {
-    items(yaml)
-        .forEach(
-            item -> admin.resource(item).fieldManager("user").forceConflicts().serverSideApply());
+    administration.applyText(yaml);
   }
 
   /** Deletes every object of a YAML text. */
   public void deleteText(String yaml) {
-    items(yaml).forEach(item -> admin.resource(item).delete());
-  }
-
-  private List<HasMetadata> items(String yaml) {
-    return admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items();
+    administration.deleteText(yaml);
   }
 
   /** A new namespace that enforces restricted Pod Security. */
   public String newNamespace(String prefix) {
-    String name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
-    createNamespace(name);
-    return name;
+    return administration.newNamespace(prefix);
   }
 
   public void createNamespace(String name) {
-    admin
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                .endMetadata()
-                .build())
-        .create();
+    administration.createNamespace(name);
   }
 
   /** Writes a kubeconfig with a token of that account, as the TokenRequest API gives it. */
   public Path kubeconfig(String namespace, String serviceAccount, Path file) {
-    String token =
-        admin
-            .serviceAccounts()
-            .inNamespace(namespace)
-            .withName(serviceAccount)
-            .tokenRequest(
-                new TokenRequestBuilder()
-                    .withNewSpec()
-                    .withExpirationSeconds(3600L)
-                    .endSpec()
-                    .build())
-            .getStatus()
-            .getToken();
-    return writeKubeconfig(file, token);
+    return administration.kubeconfig(namespace, serviceAccount, file);
   }
 
   /** Writes a kubeconfig that may do everything. */
   public Path adminKubeconfig(Path file) {
-    return writeKubeconfig(file, TOKEN);
+    return administration.kubeconfig(TOKEN, file);
   }
 
   /** Every read and write since the start. */
@@ -243,7 +254,7 @@ public final class RealCluster implements AutoCloseable {
     Waiting.until(
         "the API server's certificate",
         Duration.ofSeconds(60),
-        () -> Files.exists(directory.resolve("certificates/apiserver.crt")));
+        () -> Files.exists(directory.resolve(CA_FILE)));
   }
 
   private void startControllerManager() {
@@ -269,37 +280,9 @@ public final class RealCluster implements AutoCloseable {
   private ConfigBuilder config(String token) {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(url())
-        .withCaCertFile(directory.resolve("certificates/apiserver.crt").toString())
+        .withCaCertFile(directory.resolve(CA_FILE).toString())
         .withOauthToken(token)
         .withNamespace("default");
-  }
-
-  private Path writeKubeconfig(Path file, String token) {
-    String text =
-        """
-        apiVersion: v1
-        kind: Config
-        clusters:
-          - name: local
-            cluster:
-              server: %s
-              certificate-authority: %s
-        users:
-          - name: local
-            user:
-              token: %s
-        contexts:
-          - name: local
-            context: {cluster: local, user: local}
-        current-context: local
-        """
-            .formatted(
-                url(), directory.resolve("certificates/apiserver.crt").toAbsolutePath(), token);
-    try {
-      return Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void writeServiceAccountKey() {
@@ -333,9 +316,7 @@ public final class RealCluster implements AutoCloseable {
     private static RealCluster create() {
       try {
         Path target = Files.createDirectories(Tools.file("target/real"));
-        RealCluster cluster = start(Files.createTempDirectory(target, "cluster-"));
-        cluster.install();
-        return cluster;
+        return start(Files.createTempDirectory(target, "cluster-")).install();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

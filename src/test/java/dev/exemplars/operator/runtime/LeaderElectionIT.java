@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 class LeaderElectionIT {
 
-  private static final Logger log = LoggerFactory.getLogger(LeaderElectionIT.class);
+  private static final Logger log = LoggerFactory.getLogger("measured");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final RealCluster cluster = RealCluster.shared();

@@ -111,6 +111,11 @@ record Seen(
     return observing(new Answered(START, config, HEALTHY.exemplars(), HEALTHY.targets()));
   }
 
+  /** The same answer, of a configuration that was refused. */
+  Seen rejected() {
+    return observing(((Answered) observation).rejected());
+  }
+
   Seen with(Exemplars exemplars) {
     return observing(new Answered(START, HEALTHY.config(), exemplars, HEALTHY.targets()));
   }

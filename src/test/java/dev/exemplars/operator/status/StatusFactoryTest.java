@@ -47,6 +47,8 @@ class StatusFactoryTest {
                 "http://checkout-prometheus.shop.svc:9090",
                 ConfigState.Loaded,
                 "0123456789ab",
+                "0123456789abcdef",
+                null,
                 null,
                 new PodStatus("checkout-prometheus-5f7b", 0, null)));
     assertThat(status.lastObservedTime()).isEqualTo(SINCE);
@@ -304,6 +306,48 @@ class StatusFactoryTest {
     assertThat(StatusFactory.isLoaded(status(Seen.atStart().with(config)), revision))
         .isEqualTo(loaded);
     assertThat(StatusFactory.isLoaded(null, revision)).isFalse();
+  }
+
+  @Test
+  void what_is_rejected_in_two_looks_is_refused_until_something_else_is_asked_for() {
+    // given
+    Seen rejected = Seen.atStart().rejected();
+    ExemplarPipelineStatus once = status(rejected);
+    StatusFactory later = at(Duration.ofSeconds(5));
+
+    // when
+    ExemplarPipelineStatus twice =
+        later
+            .next(once, Seen.atStart().after(Duration.ofSeconds(5)).rejected().report())
+            .orElseThrow();
+
+    // then
+    assertThat(once.prometheus().refusedRevision()).isNull();
+    assertThat(later.next(once, rejected.report())).as("the same look").isEmpty();
+    assertThat(twice.prometheus().refusedRevision()).isEqualTo("0123456789ab");
+    assertThat(StatusFactory.refused(twice, "3.16.0")).contains("0123456789ab");
+    assertThat(StatusFactory.refused(twice, "3.16.1")).as("another version").isEmpty();
+    assertThat(
+            later
+                .next(twice, rejected.ofRevision("fedcba9876543210").report())
+                .orElseThrow()
+                .prometheus()
+                .refusedRevision())
+        .isNull();
+  }
+
+  @Test
+  void the_revision_that_was_loaded_last_stays_known_while_the_next_is_not() {
+    // when
+    ExemplarPipelineStatus next =
+        at(Duration.ofSeconds(5))
+            .next(
+                first(),
+                Seen.atStart().with(ConfigState.Pending).ofRevision("fedcba9876543210").report())
+            .orElseThrow();
+
+    // then
+    assertThat(StatusFactory.loaded(next)).contains("0123456789abcdef");
   }
 
   private static ExemplarPipelineStatus first() {

@@ -1,7 +1,6 @@
 package dev.exemplars.operator.operands.prometheus;
 
 import dev.exemplars.operator.operands.form.YamlText;
-import dev.exemplars.operator.plan.PipelineId;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PrometheusPlan;
 import dev.exemplars.operator.plan.Retention;
@@ -53,10 +52,7 @@ public record PrometheusConfig(
 
   /**
    * The configuration of a pipeline. Its revision, the hash of all the rest and of the alert rules,
-   * stands in it as a {@code rule_files} glob that matches nothing: what {@code
-   * /api/v1/status/config} shows is then proof of which revision the running server has loaded, and
-   * no series changes by it. Of the rules, too, for a node swaps all files of a ConfigMap at once,
-   * and Prometheus reads them after this one.
+   * stands in it; see {@link ConfigRevision}.
    */
   public static PrometheusConfig of(PipelinePlan plan) {
     PrometheusConfig unmarked =
@@ -69,14 +65,13 @@ public record PrometheusConfig(
             storage(plan.prometheus()),
             plan.prometheus().remoteWrites().stream().map(RemoteWriteConfig::of).toList(),
             ScrapeConfig.all(plan.scrape()));
-    Optional<AlertRules> rules = AlertRules.of(plan);
-    String revision = PipelineId.sha256(unmarked.text() + rules.map(AlertRules::text).orElse(""));
+    Optional<String> rules = AlertRules.of(plan).map(AlertRules::text);
+    String revision = ConfigRevision.of(unmarked.text(), rules);
     return new PrometheusConfig(
         unmarked.global,
         Stream.concat(
-                Stream.of("revision/" + revision + "/*.yml"),
-                rules.stream().map(some -> PrometheusLayout.RULES_KEY))
-            .map(file -> PrometheusLayout.CONFIG_DIRECTORY + "/" + file)
+                Stream.of(ConfigRevision.glob(revision)),
+                rules.stream().map(some -> PrometheusLayout.RULES_FILE))
             .toList(),
         unmarked.storage,
         unmarked.remoteWrite,
@@ -85,7 +80,7 @@ public record PrometheusConfig(
 
   /** What the loaded configuration must contain to be this one; see {@link #of}. */
   public String revision() {
-    return ruleFiles.getFirst().split("/revision/", 2)[1].split("/", 2)[0];
+    return ConfigRevision.ofGlob(ruleFiles.getFirst());
   }
 
   /** The file. */

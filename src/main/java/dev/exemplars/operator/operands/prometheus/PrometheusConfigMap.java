@@ -20,17 +20,35 @@ public final class PrometheusConfigMap {
 
   private PrometheusConfigMap() {}
 
+  /** The ConfigMap of a pipeline that has just been created. */
   public static ConfigMap of(PipelinePlan plan) {
+    return of(plan, ConfigHistory.none());
+  }
+
+  /**
+   * Beside a file of which nobody knows yet whether Prometheus takes it stands the one that it
+   * loaded last.
+   */
+  public static ConfigMap of(PipelinePlan plan, ConfigHistory history) {
     return new ConfigMapBuilder()
         .withMetadata(OperandMetadata.of(plan.id(), PrometheusLayout.COMPONENT, name(plan)))
-        .withData(files(plan))
+        .withData(files(plan, history))
         .build();
   }
 
-  private static Map<String, String> files(PipelinePlan plan) {
+  private static Map<String, String> files(PipelinePlan plan, ConfigHistory history) {
+    ConfigFiles written = WrittenConfig.of(plan, history).files();
     Map<String, String> files = new TreeMap<>();
-    files.put(PrometheusLayout.CONFIG_KEY, PrometheusConfig.of(plan).text());
-    AlertRules.of(plan).ifPresent(rules -> files.put(PrometheusLayout.RULES_KEY, rules.text()));
+    history
+        .lastLoaded()
+        .filter(last -> !last.revision().equals(written.revision()))
+        .ifPresent(
+            last ->
+                last.putInto(
+                    files,
+                    PrometheusLayout.LAST_LOADED_KEY,
+                    PrometheusLayout.LAST_LOADED_RULES_KEY));
+    written.putInto(files, PrometheusLayout.CONFIG_KEY, PrometheusLayout.RULES_KEY);
     return files;
   }
 

@@ -122,7 +122,7 @@ public final class PrometheusDeployment {
       case StoragePlan.EmptyDir emptyDir ->
           volume
               .withNewEmptyDir()
-              .withSizeLimit(new Quantity(emptyDir.size()))
+              .withSizeLimit(new Quantity(emptyDir.size().toString()))
               .endEmptyDir()
               .build();
       case StoragePlan.VolumeClaim claim ->

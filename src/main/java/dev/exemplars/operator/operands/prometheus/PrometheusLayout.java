@@ -14,6 +14,13 @@ public final class PrometheusLayout {
   public static final String CONFIG_DIRECTORY = "/etc/prometheus/config";
   public static final String CONFIG_KEY = "prometheus.yml";
   public static final String RULES_KEY = "rules.yml";
+  public static final String RULES_FILE = CONFIG_DIRECTORY + "/" + RULES_KEY;
+
+  /** Beside them, for the operator alone: what was loaded before, until what is written is. */
+  public static final String LAST_LOADED_KEY = "last-loaded.yml";
+
+  public static final String LAST_LOADED_RULES_KEY = "last-loaded-rules.yml";
+
   public static final String CREDENTIALS_DIRECTORY = "/etc/prometheus/credentials";
   public static final String DATA_DIRECTORY = "/prometheus";
 

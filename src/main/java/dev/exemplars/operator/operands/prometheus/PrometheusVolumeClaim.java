@@ -38,7 +38,7 @@ public final class PrometheusVolumeClaim {
           .withAccessModes("ReadWriteOnce")
           .withStorageClassName(claim.storageClass().orElse(null))
           .withNewResources()
-            .addToRequests("storage", new Quantity(claim.size()))
+            .addToRequests("storage", new Quantity(claim.size().toString()))
           .endResources()
         .endSpec()
         .build();

@@ -1,0 +1,158 @@
+package dev.exemplars.operator.real;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+
+/** Who may do everything on a cluster: installs what users install, and makes what tests need. */
+public record ClusterAdmin(KubernetesClient client) implements AutoCloseable {
+
+  /** Of the cluster that {@code KUBECONFIG} names. */
+  public static ClusterAdmin ofKubeconfig() {
+    return new ClusterAdmin(new KubernetesClientBuilder().build());
+  }
+
+  /** Installs what a user installs: the CRD, and the operator's account and permissions. */
+  public void install() {
+    apply(Tools.file("deploy/crds/exemplarpipelines.exemplars.dev.yaml"));
+    apply(Tools.file("deploy/operator.yaml"));
+    Waiting.until(
+        "the CRD to be served",
+        Duration.ofSeconds(20),
+        () ->
+            client.getApiResources("exemplars.dev/v1alpha1") != null
+                && !client.getApiResources("exemplars.dev/v1alpha1").getResources().isEmpty());
+  }
+
+  /** Applies every object of a YAML file, as {@code kubectl apply --server-side} does. */
+  public void apply(Path file) {
+    applyText(read(file));
+  }
+
+  /** Applies every object of a YAML text. */
+  public void applyText(String yaml) {
+    items(yaml)
+        .forEach(
+            item -> client.resource(item).fieldManager("user").forceConflicts().serverSideApply());
+  }
+
+  /** Applies every object of a YAML file to a namespace. */
+  public void apply(Path file, String namespace) {
+    items(read(file))
+        .forEach(
+            item ->
+                client
+                    .resource(item)
+                    .inNamespace(namespace)
+                    .fieldManager("user")
+                    .forceConflicts()
+                    .serverSideApply());
+  }
+
+  /** Deletes every object of a YAML text. */
+  public void deleteText(String yaml) {
+    items(yaml).forEach(item -> client.resource(item).delete());
+  }
+
+  /** A new namespace that enforces restricted Pod Security. */
+  public String newNamespace(String prefix) {
+    String name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
+    createNamespace(name);
+    return name;
+  }
+
+  public void createNamespace(String name) {
+    client
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .endMetadata()
+                .build())
+        .create();
+  }
+
+  /** Writes a kubeconfig with a token of that account, as the TokenRequest API gives it. */
+  public Path kubeconfig(String namespace, String serviceAccount, Path file) {
+    String token =
+        client
+            .serviceAccounts()
+            .inNamespace(namespace)
+            .withName(serviceAccount)
+            .tokenRequest(
+                new TokenRequestBuilder()
+                    .withNewSpec()
+                    .withExpirationSeconds(3600L)
+                    .endSpec()
+                    .build())
+            .getStatus()
+            .getToken();
+    return kubeconfig(token, file);
+  }
+
+  /** Writes a kubeconfig with a token. */
+  Path kubeconfig(String token, Path file) {
+    String text =
+        """
+        apiVersion: v1
+        kind: Config
+        clusters:
+          - name: test
+            cluster:
+              server: %s
+              certificate-authority-data: %s
+        users:
+          - name: test
+            user:
+              token: %s
+        contexts:
+          - name: test
+            context: {cluster: test, user: test}
+        current-context: test
+        """
+            .formatted(client.getMasterUrl(), authority(client.getConfiguration()), token);
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static String authority(Config config) {
+    return config.getCaCertData() != null
+        ? config.getCaCertData()
+        : Base64.getEncoder()
+            .encodeToString(read(Path.of(config.getCaCertFile())).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<HasMetadata> items(String yaml) {
+    return client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
