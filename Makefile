@@ -20,7 +20,7 @@ test: tools example ## Check everything: format, tests on a real API server, the
 	$(MVN) verify
 	@export DEMO_EXIT=1 && $(DEMO)
 
-e2e: example ## Check what only a real node shows, on the cluster of KUBECONFIG (it needs the image shop:dev: tools/image)
+e2e: example ## Check what only a real node shows, on the cluster of KUBECONFIG (see README)
 	$(MVN) verify -Dtest=none -Dit.test='*E2E' -Dsurefire.failIfNoSpecifiedTests=false
 
 demo: example build ## Show the whole way from a latency spike to its trace, on this machine
