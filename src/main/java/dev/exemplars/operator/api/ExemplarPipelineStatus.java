@@ -70,6 +70,10 @@ public record ExemplarPipelineStatus(
               "Revision that this version of Prometheus refused: not written again until the spec or the"
                   + " version changes.")
           String refusedRevision,
+      @Nullable @JsonPropertyDescription(
+              "Why the written configuration is rejected, where Prometheus says so to its caller: 2.x does, 3.x"
+                  + " in its log alone.")
+          RefusalStatus refusal,
       @Nullable @JsonPropertyDescription("Why Prometheus could not be asked, where it could not.")
           String unreachable,
       @Nullable @JsonPropertyDescription("The Pod that it runs in.") PodStatus pod) {
@@ -83,10 +87,19 @@ public record ExemplarPipelineStatus(
           configRevision,
           loadedRevision,
           refusedRevision,
+          refusal,
           unreachable,
           other);
     }
   }
+
+  /** What Prometheus says against a configuration, in our words. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record RefusalStatus(
+      @Nullable @JsonPropertyDescription("What is wrong with it, such as UnknownField.")
+          ConfigFault fault,
+      @Nullable @Min(1) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Line of prometheus.yml, where it is known.")
+          Integer line) {}
 
   /** The Pod of Prometheus, as the kubelet reports it. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -143,8 +143,12 @@ public final class Schema {
 
   public static final int LONGEST_TENANT = 150;
 
+  /** Anything but one dot or two, which Tempo refuses: they would lead out of its directory. */
+  public static final String ONE_TENANT =
+      "([.]{0,2}[A-Za-z0-9_-][A-Za-z0-9_.-]*|[.]{3}[A-Za-z0-9_.-]*)";
+
   /** Whose traces; several are joined by a bar. */
-  public static final String TENANT = "^[A-Za-z0-9_.-]+([|][A-Za-z0-9_.-]+)*$";
+  public static final String TENANT = "^" + ONE_TENANT + "([|]" + ONE_TENANT + ")*$";
 
   /** A key of a Secret. */
   public static final String SECRET_KEY = "^[-._a-zA-Z0-9]+$";

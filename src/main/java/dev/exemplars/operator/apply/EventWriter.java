@@ -7,10 +7,13 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,14 +54,19 @@ public final class EventWriter {
     try {
       client.resource(event(pipeline, warning, reason, message)).create();
     } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        // Written by a request whose answer was lost, so that the client sent it again.
+        return;
+      }
       log.atWarn().addKeyValue("reason", reason).log("an Event is lost: {}", RemoteText.of(e));
     }
   }
 
   private Event event(ExemplarPipeline pipeline, boolean warning, String reason, String message) {
+    Instant now = clock.instant();
     return new EventBuilder()
         .withNewMetadata()
-        .withGenerateName(pipeline.getMetadata().getName() + "-")
+        .withName(name(pipeline, now))
         .withNamespace(pipeline.getMetadata().getNamespace())
         .endMetadata()
         .withRegarding(
@@ -70,7 +78,7 @@ public final class EventWriter {
                 .withUid(pipeline.getMetadata().getUid())
                 .withResourceVersion(pipeline.getMetadata().getResourceVersion())
                 .build())
-        .withEventTime(new MicroTime(MICROS.format(clock.instant())))
+        .withEventTime(new MicroTime(MICROS.format(now)))
         .withReportingController(REPORTER)
         .withReportingInstance(instance)
         .withAction("Reconcile")
@@ -78,6 +86,12 @@ public final class EventWriter {
         .withReason(reason)
         .withNote(shortened(message))
         .build();
+  }
+
+  /** Named by us: one that is sent again is the same one. */
+  private static String name(ExemplarPipeline pipeline, Instant now) {
+    long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    return "%s.%x".formatted(pipeline.getMetadata().getName(), nanos);
   }
 
   /** Cut between characters. */

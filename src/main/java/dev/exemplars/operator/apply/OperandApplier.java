@@ -99,7 +99,8 @@ public final class OperandApplier {
   void setFinalizers(
       ExemplarPipeline owner, List<String> finalizers, Context<ExemplarPipeline> context) {
     try {
-      writer.applyFinalizers(context.getClient(), owner, finalizers);
+      PipelineCache.remember(
+          owner, writer.applyFinalizers(context.getClient(), owner, finalizers), context);
     } catch (ApplyException e) {
       boolean isThere =
           writer

@@ -82,7 +82,8 @@ final class OperandWriter {
    * Applies the finalizers of a pipeline that are ours; those of others stay. The uid goes along,
    * so that one that has gone does not come back.
    */
-  void applyFinalizers(KubernetesClient client, ExemplarPipeline owner, List<String> finalizers) {
+  ExemplarPipeline applyFinalizers(
+      KubernetesClient client, ExemplarPipeline owner, List<String> finalizers) {
     ExemplarPipeline own = new ExemplarPipeline();
     own.setMetadata(
         new ObjectMetaBuilder()
@@ -91,7 +92,7 @@ final class OperandWriter {
             .withUid(owner.getMetadata().getUid())
             .withFinalizers(finalizers)
             .build());
-    bounded(own, () -> client.resource(own).patch(apply()));
+    return bounded(own, () -> client.resource(own).patch(apply()));
   }
 
   /** Deletes that very object; one that took its place is left alone. */
@@ -116,7 +117,8 @@ final class OperandWriter {
         && cause.getCode() == HttpURLConnection.HTTP_CONFLICT;
   }
 
-  private static PatchContext apply() {
+  /** How all is written, but what is created or deleted. */
+  static PatchContext apply() {
     return new PatchContext.Builder()
         .withPatchType(PatchType.SERVER_SIDE_APPLY)
         .withFieldManager(FIELD_MANAGER)

@@ -2,6 +2,7 @@ package dev.exemplars.operator.observe;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class BoundedHttp {
 
   private static final int OK = 200;
-  private static final long MOST_DISCARDED = 64L * 1024;
+  private static final long MOST_ANSWERED = 64L * 1024;
 
   private final HttpClient client;
   private final AddressPolicy policy;
@@ -69,30 +71,42 @@ public final class BoundedHttp {
    * @throws ProbeException saying in our own words what went wrong
    */
   byte[] get(URI uri, Deadline deadline, long mostBytes) throws ProbeException {
-    return send(HttpRequest.newBuilder().GET(), uri, deadline, mostBytes);
+    HttpResponse<byte[]> response = send(HttpRequest.newBuilder().GET(), uri, deadline, mostBytes);
+    if (response.statusCode() != OK) {
+      throw unexpected(response, uri);
+    }
+    return response.body();
   }
 
   /**
    * Asks for something to be done; nothing is sent along, and what a 200 says is of no interest.
    *
+   * @return what a 500 says; empty where it is done
    * @throws ProbeException saying in our own words what went wrong
    */
-  void post(URI uri, Deadline deadline) throws ProbeException {
-    send(HttpRequest.newBuilder().POST(BodyPublishers.noBody()), uri, deadline, MOST_DISCARDED);
+  Optional<byte[]> post(URI uri, Deadline deadline) throws ProbeException {
+    HttpResponse<byte[]> response =
+        send(HttpRequest.newBuilder().POST(BodyPublishers.noBody()), uri, deadline, MOST_ANSWERED);
+    return switch (response.statusCode()) {
+      case OK -> Optional.empty();
+      case HttpURLConnection.HTTP_INTERNAL_ERROR -> Optional.of(response.body());
+      default -> throw unexpected(response, uri);
+    };
   }
 
-  private byte[] send(HttpRequest.Builder method, URI uri, Deadline deadline, long mostBytes)
+  private HttpResponse<byte[]> send(
+      HttpRequest.Builder method, URI uri, Deadline deadline, long mostBytes)
       throws ProbeException {
     HttpRequest request =
         method.uri(pinned(uri, deadline)).header("User-Agent", "exemplar-operator").build();
     CompletableFuture<HttpResponse<byte[]>> pending =
         client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes));
-    HttpResponse<byte[]> response = await(pending, deadline, mostBytes);
-    if (response.statusCode() != OK) {
-      throw new ProbeException(
-          "it answered %s with %d".formatted(uri.getPath(), response.statusCode()));
-    }
-    return response.body();
+    return await(pending, deadline, mostBytes);
+  }
+
+  private static ProbeException unexpected(HttpResponse<byte[]> response, URI uri) {
+    return new ProbeException(
+        "it answered %s with %d".formatted(uri.getPath(), response.statusCode()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.plan.PipelinePlan;
@@ -8,6 +9,7 @@ import dev.exemplars.operator.plan.PrometheusVersion.Reloading;
 import dev.exemplars.operator.settings.OperatorSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,18 +30,26 @@ public final class ConfigReload {
     this.timeout = settings.limits().observationTimeout();
   }
 
-  /** Asks where that is due. Whether it helped is for the next look to see. */
-  public void requestIfDue(PipelinePlan plan, Sighting sighting) {
+  /**
+   * Asks where that is due. Whether it helped is for the next look to see.
+   *
+   * @return what Prometheus says against the file, as far as that is understood
+   */
+  public Optional<RefusalStatus> requestIfDue(PipelinePlan plan, Sighting sighting) {
     if (!isDue(plan, sighting)) {
-      return;
+      return Optional.empty();
     }
     try {
-      http.post(URI.create(plan.prometheusUrl() + "/-/reload"), Deadline.in(timeout));
+      Optional<RefusalStatus> refusal =
+          http.post(URI.create(plan.prometheusUrl() + "/-/reload"), Deadline.in(timeout))
+              .flatMap(ReloadAnswer::refusal);
       log.info("asked Prometheus to read its configuration");
+      return refusal;
     } catch (ProbeException e) {
       log.atWarn()
           .addKeyValue("cause", e.getMessage())
           .log("asked Prometheus to read its configuration, in vain");
+      return Optional.empty();
     }
   }
 

@@ -4,12 +4,14 @@ import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.plan.SecretUse;
 import dev.exemplars.operator.plan.SpecProblem;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class SecretContents {
 
   private static final String LABEL = "exemplars.dev/use";
   private static final int LARGEST = 64 * 1024;
+  private static final Pattern ENDS = Pattern.compile("\\A[ \\t\\r\\n]+|[ \\t\\r\\n]+\\z");
 
   private final boolean labelNeeded;
   private final Map<SecretUse, byte[]> found = new HashMap<>();
@@ -67,7 +70,25 @@ final class SecretContents {
                   .formatted(use.key(), LARGEST)));
       return;
     }
+    if (use.form() == SecretUse.Form.Header && !isHeader(content)) {
+      problems.add(
+          problem(
+              Reason.SecretKeyMissing,
+              use,
+              "is a Secret whose key %s holds a line break or another control character, which no HTTP header"
+                      .formatted(use.key())
+                  + " may: write it on one line"));
+      return;
+    }
     found.put(use, content);
+  }
+
+  /** Line breaks at the ends are no part of it: editors leave them, and whoever reads it strips. */
+  private static boolean isHeader(byte[] content) {
+    return ENDS.matcher(new String(content, StandardCharsets.UTF_8))
+        .replaceAll("")
+        .chars()
+        .noneMatch(Character::isISOControl);
   }
 
   private boolean isForUse(Secret secret) {

@@ -75,8 +75,10 @@ public record ClientPlan(Authentication authentication, TlsPlan tls) {
     if (basic != null) {
       String field = given.field + ".basicAuth";
       return new Authentication.Basic(
-          SecretUse.of(basic.username(), field + ".username", given.file + ".username", problems),
-          SecretUse.of(basic.password(), field + ".password", given.file + ".password", problems));
+          SecretUse.of(basic.username(), field + ".username", given.file + ".username", problems)
+              .inHeader(),
+          SecretUse.of(basic.password(), field + ".password", given.file + ".password", problems)
+              .inHeader());
     }
     AuthorizationSpec header = given.authorization;
     if (header != null) {
@@ -84,7 +86,11 @@ public record ClientPlan(Authentication authentication, TlsPlan tls) {
       return new Authentication.Header(
           type(header, field + ".type", problems),
           SecretUse.of(
-              header.credentials(), field + ".credentials", given.file + ".credentials", problems));
+                  header.credentials(),
+                  field + ".credentials",
+                  given.file + ".credentials",
+                  problems)
+              .inHeader());
     }
     return new Authentication.None();
   }

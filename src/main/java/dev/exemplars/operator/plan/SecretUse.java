@@ -15,8 +15,17 @@ import org.jspecify.annotations.Nullable;
  *     purpose changes no configuration
  * @param secret name of the Secret
  * @param key key in it
+ * @param form what its content must be like
  */
-public record SecretUse(String field, String file, String secret, String key) {
+public record SecretUse(String field, String file, String secret, String key, Form form) {
+
+  /** What a content must be like. */
+  public enum Form {
+    /** Anything. */
+    File,
+    /** One line without control characters: it goes into an HTTP header. */
+    Header
+  }
 
   private static final Pattern SECRET = Pattern.compile(Schema.DNS_SUBDOMAIN);
   private static final Pattern KEY = Pattern.compile(Schema.SECRET_KEY);
@@ -35,6 +44,10 @@ public record SecretUse(String field, String file, String secret, String key) {
         field + ".key",
         key,
         "is not a key of a Secret: use at most 253 letters, digits, '-', '_' and '.'");
-    return new SecretUse(field, file, secret, key);
+    return new SecretUse(field, file, secret, key, Form.File);
+  }
+
+  SecretUse inHeader() {
+    return new SecretUse(field, file, secret, key, Form.Header);
   }
 }

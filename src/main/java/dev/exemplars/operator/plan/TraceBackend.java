@@ -136,7 +136,7 @@ public sealed interface TraceBackend {
                 TEMPO + ".tenant",
                 name,
                 "is no tenant: use at most 150 letters, digits, '-', '_' and '.', and '|' between"
-                    + " several"));
+                    + " several; none is '.' or '..'"));
     return tenant;
   }
 

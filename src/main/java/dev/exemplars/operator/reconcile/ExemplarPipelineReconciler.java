@@ -17,7 +17,6 @@ import dev.exemplars.operator.plan.Surroundings;
 import dev.exemplars.operator.settings.OperatorSettings;
 import dev.exemplars.operator.status.StatusReport;
 import dev.exemplars.operator.verdict.Readiness;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -25,7 +24,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +97,10 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     return switch (PipelinePlan.of(pipeline, settings, surroundings)) {
       case PlanResult.Refused refused ->
           statuses.of(
-              pipeline, unobserved(pipeline, Readiness.refused(refused.problems())), context);
+              pipeline,
+              unobserved(pipeline, Readiness.refused(refused.problems())),
+              Optional.empty(),
+              context);
       case PlanResult.Planned planned -> carryOut(planned.plan(), pipeline, context);
     };
   }
@@ -110,13 +111,12 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
         plan.suspended() ? Optional.empty() : rollout.carryOut(plan, pipeline, context);
     Duration secretsIn = secrets.nextIn(pipeline.getMetadata().getUid(), plan);
     if (obstacle.isPresent()) {
-      return statuses
-          .of(pipeline, unobserved(pipeline, obstacle.get()), context)
-          .rescheduleAfter(secretsIn);
+      return statuses.of(
+          pipeline, unobserved(pipeline, obstacle.get()), Optional.of(secretsIn), context);
     }
     Inspection.Result seen = inspection.of(plan, pipeline);
     Duration next = seen.nextIn().compareTo(secretsIn) < 0 ? seen.nextIn() : secretsIn;
-    return statuses.of(pipeline, seen.report(), context).rescheduleAfter(next);
+    return statuses.of(pipeline, seen.report(), Optional.of(next), context);
   }
 
   private UpdateControl<ExemplarPipeline> end(
@@ -124,6 +124,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     observatory.forget(pipeline.getMetadata().getUid());
     secrets.forget(pipeline.getMetadata().getUid());
     applier.forget(pipeline);
+    statuses.forget(pipeline);
     if (context.isPrimaryResourceDeleted()) {
       queue.leave(pipeline, context.getPrimaryCache());
     }
@@ -136,10 +137,6 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   public ErrorStatusUpdateControl<ExemplarPipeline> updateErrorStatus(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context, Exception failure) {
     Optional<ApplyException> apply = ApplyException.in(failure);
-    if (apply.isEmpty() && isAboutOneThatWent(failure)) {
-      log.debug("the pipeline went while it was reconciled", failure);
-      return ErrorStatusUpdateControl.defaultErrorProcessing();
-    }
     if (apply.isEmpty()) {
       log.error("reconciling failed", failure);
       return ErrorStatusUpdateControl.defaultErrorProcessing();
@@ -150,11 +147,6 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     return pipeline.isMarkedForDeletion()
         ? ErrorStatusUpdateControl.defaultErrorProcessing()
         : statuses.of(pipeline, apply.get(), context);
-  }
-
-  private static boolean isAboutOneThatWent(Exception failure) {
-    return failure instanceof KubernetesClientException e
-        && e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
   }
 
   private static StatusReport unobserved(ExemplarPipeline pipeline, Readiness readiness) {

@@ -1,6 +1,7 @@
 package dev.exemplars.operator.reconcile;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.apply.OperandCaches;
 import dev.exemplars.operator.apply.PodCache;
 import dev.exemplars.operator.observe.ConfigReload;
@@ -44,16 +45,24 @@ final class Inspection {
     DeploymentState deployment = DeploymentState.of(caches.find(PrometheusDeployment.of(plan)));
     Optional<PodState> pod = PodState.current(pods.of(plan));
     Sighting sighting = sighting(deployment, plan, pipeline, written.revision());
-    reload.requestIfDue(plan, sighting);
+    Optional<RefusalStatus> refusal =
+        reload
+            .requestIfDue(plan, sighting)
+            .or(() -> StatusFactory.refusal(pipeline.getStatus(), revision));
     PrometheusObservation seen = ofThePlan(sighting.observation(), written);
     Evidence evidence =
         new Evidence(
-            plan, deployment, pod, seen, StatusFactory.isLoaded(pipeline.getStatus(), revision));
+            plan,
+            deployment,
+            pod,
+            seen,
+            StatusFactory.isLoaded(pipeline.getStatus(), revision),
+            refusal);
     return new Result(
         new StatusReport(
             Generation.of(pipeline),
             Readiness.of(evidence),
-            Optional.of(new StatusReport.Planned(plan, revision)),
+            Optional.of(new StatusReport.Planned(plan, revision, refusal)),
             pod,
             seen),
         sighting.nextIn());

@@ -1,5 +1,6 @@
 package dev.exemplars.operator.settings;
 
+import dev.exemplars.operator.api.Schema;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ public record HostGrant(Grant host, Optional<String> tenant) {
 
   private static final String OWN = "{namespace}";
   private static final Pattern TENANT =
-      Pattern.compile("\\*|" + Pattern.quote(OWN) + "|[A-Za-z0-9_.-]+");
+      Pattern.compile("\\*|" + Pattern.quote(OWN) + "|" + Schema.ONE_TENANT);
 
   /** Reads a grant; empty where the text is not of that form. */
   public static Optional<HostGrant> parse(String text) {

@@ -1,14 +1,11 @@
 package dev.exemplars.operator.status;
 
-import dev.exemplars.operator.api.ConditionType;
-import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.PipelineCondition;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.verdict.Finding;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Worth an Event: Ready has another answer or another reason than before. Counts, times and words
@@ -28,11 +25,8 @@ public record StateChange(boolean warning, String reason, String message) {
           Reason.ConfigPending.name(),
           Reason.DeploymentUnavailable.name());
 
-  /** The change from one status to the next; empty where there is none. */
-  public static Optional<StateChange> between(
-      @Nullable ExemplarPipelineStatus before, ExemplarPipelineStatus now) {
-    Optional<PipelineCondition> was = Conditions.find(before, ConditionType.Ready);
-    PipelineCondition is = Conditions.find(now, ConditionType.Ready).orElseThrow();
+  /** The change from one Ready condition to the next; empty where there is none. */
+  static Optional<StateChange> between(Optional<PipelineCondition> was, PipelineCondition is) {
     if (was.isPresent()
         && was.get().status().equals(is.status())
         && was.get().reason().equals(is.reason())) {

@@ -6,6 +6,7 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.PodStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.PrometheusStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TargetsStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TerminationStatus;
 import dev.exemplars.operator.api.PipelineCondition;
@@ -121,6 +122,7 @@ public final class StatusFactory {
         revision,
         state == ConfigState.Loaded ? planned.revision() : loaded(before).orElse(null),
         isRefused(before, planned, report) ? revision : null,
+        state == ConfigState.Rejected ? planned.refusal().orElse(null) : null,
         report.observation() instanceof Unreachable unreachable ? unreachable.cause() : null,
         report.pod().map(StatusFactory::pod).orElse(null));
   }
@@ -145,6 +147,14 @@ public final class StatusFactory {
     return Optional.ofNullable(last(status, ExemplarPipelineStatus::prometheus))
         .filter(last -> version.equals(last.version()))
         .map(PrometheusStatus::refusedRevision);
+  }
+
+  /** What was said against that very configuration; once it is taken back, nobody says it again. */
+  public static Optional<RefusalStatus> refusal(
+      @Nullable ExemplarPipelineStatus status, String revision) {
+    return Optional.ofNullable(last(status, ExemplarPipelineStatus::prometheus))
+        .filter(last -> shortened(revision).equals(last.configRevision()))
+        .map(PrometheusStatus::refusal);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.exemplars.operator.status;
 
+import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.plan.PipelinePlan;
@@ -19,8 +20,12 @@ public record StatusReport(
     Optional<PodState> pod,
     PrometheusObservation observation) {
 
-  /** A plan and the revision of the configuration that follows from it. */
-  public record Planned(PipelinePlan plan, String revision) {}
+  /**
+   * A plan and the revision of the configuration that follows from it.
+   *
+   * @param refusal what Prometheus said against that configuration, now or before
+   */
+  public record Planned(PipelinePlan plan, String revision, Optional<RefusalStatus> refusal) {}
 
   /** A report where no observation was made. */
   public static StatusReport unobserved(long generation, Readiness readiness) {

@@ -1,6 +1,7 @@
 package dev.exemplars.operator.verdict;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.plan.GrafanaPlan;
@@ -66,9 +67,31 @@ final class ReadyChecks {
         ? Optional.of(
             Finding.no(
                 Reason.ConfigRejected,
-                "Prometheus refuses the written configuration and runs on with the one before;"
-                    + " its log says why"))
+                "Prometheus refuses the written configuration and runs on with the one before: %s"
+                        .formatted(why(evidence))
+                    + " kubectl logs --namespace %s deployment/%s"
+                        .formatted(
+                            evidence.plan().id().namespace(),
+                            evidence.plan().names().prometheus())))
         : Optional.empty();
+  }
+
+  /** Where Prometheus tells nobody, the message does not guess. */
+  private static String why(Evidence evidence) {
+    return evidence
+        .refusal()
+        .flatMap(ReadyChecks::words)
+        .map(words -> words + "; its own words are in")
+        .orElse("only its log says why, see");
+  }
+
+  private static Optional<String> words(RefusalStatus refusal) {
+    String where =
+        Optional.ofNullable(refusal.line())
+            .map("line %d of prometheus.yml: "::formatted)
+            .orElse("");
+    return Optional.ofNullable(refusal.fault())
+        .map(fault -> "%s%s (%s)".formatted(where, fault.text(), fault));
   }
 
   /** While suspended nothing is written, and so nothing is on its way. */

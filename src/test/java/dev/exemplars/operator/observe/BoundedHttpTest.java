@@ -82,12 +82,21 @@ class BoundedHttpTest {
   }
 
   @Test
-  void a_post_that_is_refused_says_so() throws IOException {
+  void a_post_that_is_forbidden_says_so() throws IOException {
     try (RawServer server =
-        RawServer.answering("HTTP/1.1 500 No\r\nContent-Length: 6\r\n\r\nsecret")) {
+        RawServer.answering("HTTP/1.1 403 No\r\nContent-Length: 6\r\n\r\nsecret")) {
       assertRefused(
           () -> http.post(server.uri("/-/reload"), Deadline.in(LONG)),
-          "it answered /-/reload with 500");
+          "it answered /-/reload with 403");
+    }
+  }
+
+  @Test
+  void a_post_that_fails_gives_what_the_server_says() throws Exception {
+    try (RawServer server =
+        RawServer.answering("HTTP/1.1 500 No\r\nContent-Length: 3\r\n\r\nbad")) {
+      assertThat(http.post(server.uri("/-/reload"), Deadline.in(LONG)))
+          .hasValueSatisfying(said -> assertThat(said).asString().isEqualTo("bad"));
     }
   }
 

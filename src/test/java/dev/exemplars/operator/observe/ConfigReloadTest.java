@@ -3,6 +3,8 @@ package dev.exemplars.operator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.exemplars.operator.api.ConfigFault;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
@@ -80,6 +82,24 @@ class ConfigReloadTest {
 
     // then
     assertThat(asksForReload(OLD, "two")).isFalse();
+  }
+
+  @Test
+  void what_is_said_against_the_file_is_understood_and_nothing_is_said_of_one_that_is_read() {
+    // given
+    prometheus.loads("one");
+    PipelinePlan plan = plan(OLD);
+    Sighting sighting = observatory.observe("0815", plan, "two");
+    assertThat(reload.requestIfDue(plan, sighting)).isEmpty();
+
+    // when
+    prometheus.answersReload(
+        "failed to reload config: couldn't load configuration (--config.file=\"p.yml\"): parsing"
+            + " YAML file p.yml: yaml: line 7: did not find expected key");
+
+    // then
+    assertThat(reload.requestIfDue(plan, sighting))
+        .hasValue(new RefusalStatus(ConfigFault.InvalidYaml, 7));
   }
 
   @Test

@@ -33,6 +33,7 @@ final class FakePrometheus implements AutoCloseable {
   private volatile String revision = "";
   private volatile List<String> health = List.of("up", "up", "down");
   private volatile boolean broken;
+  private volatile String refusal = "";
 
   FakePrometheus() {
     try {
@@ -40,7 +41,8 @@ final class FakePrometheus implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.createContext("/-/reload", exchange -> answer(exchange, ""));
+    server.createContext(
+        "/-/reload", exchange -> answer(exchange, refusal.isEmpty() ? 200 : 500, refusal));
     server.createContext("/metrics", exchange -> answer(exchange, metrics()));
     server.createContext("/api/v1/status/config", exchange -> answer(exchange, config()));
     server.createContext("/api/v1/targets", exchange -> answer(exchange, targets()));
@@ -62,6 +64,11 @@ final class FakePrometheus implements AutoCloseable {
   /** It has refused the newest revision, and runs on with the one it has. */
   void rejects() {
     accepts = false;
+  }
+
+  /** From now on it refuses to read its file, in these words. */
+  void answersReload(String words) {
+    refusal = words;
   }
 
   void stores(Storage now) {
@@ -155,10 +162,14 @@ final class FakePrometheus implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange, String text) throws IOException {
+    answer(exchange, broken ? 500 : 200, text);
+  }
+
+  private void answer(HttpExchange exchange, int status, String text) throws IOException {
     try (exchange) {
       requests.add(exchange.getRequestURI().getPath());
       byte[] body = text.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(broken ? 500 : 200, body.length);
+      exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
     }
   }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretReaderTest {
 
@@ -184,6 +185,60 @@ class SecretReaderTest {
               assertThat(problem.reason()).isEqualTo(Reason.SecretKeyMissing);
               assertThat(problem.message()).contains("tokens", "cache", "65536 bytes");
             });
+  }
+
+  /** Neither Grafana nor Prometheus sends such a header, and neither says why. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a\\nb", "a\\r\\nX-Other: b\\n", "a\\tb", "a\\0", "\\177a", "a\\205b"})
+  void what_no_header_may_hold_is_refused_and_not_quoted(String token) {
+    givenAll();
+    secrets.put("tokens", secret("true", "Opaque", Map.of("cache", token.translateEscapes())));
+
+    assertThat(problems(read(1)))
+        .containsExactly(
+            new SpecProblem(
+                Reason.SecretKeyMissing,
+                "spec.scrape.jobs[1].authorization.credentials",
+                "tokens",
+                "is a Secret whose key cache holds a line break or another control character, which"
+                    + " no HTTP header may: write it on one line"));
+  }
+
+  @Test
+  void a_user_and_a_password_are_of_one_line_too() {
+    givenAll();
+    secrets.put("scraping", secret("true", "Opaque", Map.of("user", "a\nb", "password", "c\nd")));
+
+    assertThat(problems(read(1)))
+        .extracting(SpecProblem::field)
+        .containsExactly(
+            "spec.scrape.jobs[0].basicAuth.username", "spec.scrape.jobs[0].basicAuth.password");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"t0ken", "t0ken\\n", "\\r\\n t0ken\\r\\n\\n", "tök en"})
+  void line_breaks_around_it_are_no_part_of_it(String token) {
+    givenAll();
+    secrets.put("tokens", secret("true", "Opaque", Map.of("cache", token.translateEscapes())));
+
+    assertThat(read(1)).isInstanceOf(SecretReading.Complete.class);
+  }
+
+  @Test
+  void a_certificate_has_as_many_lines_as_it_has() {
+    PipelinePlan plan =
+        Given.plan(
+            """
+            scrape:
+              jobs:
+                - name: db
+                  staticTargets: ["db.shop:80"]
+                  scheme: https
+                  tlsConfig: {ca: {secret: {name: tokens, key: ca}}}
+            """);
+    secrets.put("tokens", secret("true", "Opaque", Map.of("ca", "-----BEGIN\nx\n-----END\n")));
+
+    assertThat(reader.read(UID, 1, plan, this::get)).isInstanceOf(SecretReading.Complete.class);
   }
 
   @ParameterizedTest

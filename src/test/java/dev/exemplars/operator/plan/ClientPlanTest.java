@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.plan.ClientPlan.Authentication;
+import dev.exemplars.operator.plan.SecretUse.Form;
 import dev.exemplars.operator.plan.TlsPlan.Identity;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,10 @@ class ClientPlanTest {
     assertThat(client(BASIC).authentication())
         .isEqualTo(
             new Authentication.Basic(
-                new SecretUse(FIELD + ".basicAuth.username", "job.db.username", "a", "u"),
-                new SecretUse(FIELD + ".basicAuth.password", "job.db.password", "b", "p")));
+                new SecretUse(
+                    FIELD + ".basicAuth.username", "job.db.username", "a", "u", Form.Header),
+                new SecretUse(
+                    FIELD + ".basicAuth.password", "job.db.password", "b", "p", Form.Header)));
   }
 
   @ParameterizedTest
@@ -42,7 +45,11 @@ class ClientPlanTest {
                 new Authentication.Header(
                     type,
                     new SecretUse(
-                        FIELD + ".authorization.credentials", "job.db.credentials", "a", "t")),
+                        FIELD + ".authorization.credentials",
+                        "job.db.credentials",
+                        "a",
+                        "t",
+                        Form.Header)),
                 TlsPlan.PLAIN));
   }
 
@@ -62,9 +69,12 @@ class ClientPlanTest {
                 """));
 
     // then
-    SecretUse ca = new SecretUse(FIELD + ".tlsConfig.ca.secret", "job.db.ca", "a", "ca.crt");
-    SecretUse cert = new SecretUse(FIELD + ".tlsConfig.cert.secret", "job.db.cert", "b", "tls.crt");
-    SecretUse key = new SecretUse(FIELD + ".tlsConfig.keySecret", "job.db.key", "b", "tls.key");
+    SecretUse ca =
+        new SecretUse(FIELD + ".tlsConfig.ca.secret", "job.db.ca", "a", "ca.crt", Form.File);
+    SecretUse cert =
+        new SecretUse(FIELD + ".tlsConfig.cert.secret", "job.db.cert", "b", "tls.crt", Form.File);
+    SecretUse key =
+        new SecretUse(FIELD + ".tlsConfig.keySecret", "job.db.key", "b", "tls.key", Form.File);
     assertThat(plan.scrape().jobs().getFirst().client().tls())
         .isEqualTo(
             new TlsPlan(

@@ -3,6 +3,7 @@ package dev.exemplars.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exemplars.operator.plan.ClientPlan.Authentication;
+import dev.exemplars.operator.plan.SecretUse.Form;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,11 @@ class RemoteWritePlanTest {
     RemoteWritePlan write = plan.prometheus().remoteWrites().getFirst();
     SecretUse token =
         new SecretUse(
-            FIELD + "[0].authorization.credentials", "remote-write.m.credentials", "a", "t");
+            FIELD + "[0].authorization.credentials",
+            "remote-write.m.credentials",
+            "a",
+            "t",
+            Form.Header);
     assertThat(write.url()).hasToString("https://m:8/p");
     assertThat(write.client().authentication())
         .isEqualTo(new Authentication.Header("Bearer", token));

@@ -2,6 +2,7 @@ package dev.exemplars.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exemplars.operator.plan.SecretUse.Form;
 import dev.exemplars.operator.plan.TraceBackend.Jaeger;
 import dev.exemplars.operator.plan.TraceBackend.Link;
 import dev.exemplars.operator.plan.TraceBackend.Tempo;
@@ -41,9 +42,15 @@ class TracingPlanTest {
 
     // then
     SecretUse token =
-        new SecretUse(TEMPO + ".authorization.credentials", "tempo.credentials", "tempo", "token");
+        new SecretUse(
+            TEMPO + ".authorization.credentials",
+            "tempo.credentials",
+            "tempo",
+            "token",
+            Form.Header);
     SecretUse authorities =
-        new SecretUse(TEMPO + ".tlsConfig.ca.secret", "tempo.ca", "authorities", "ca.crt");
+        new SecretUse(
+            TEMPO + ".tlsConfig.ca.secret", "tempo.ca", "authorities", "ca.crt", Form.File);
     assertThat(backend)
         .isEqualTo(
             new Tempo(
@@ -136,6 +143,8 @@ class TracingPlanTest {
           {tempo: {url: 'http://tempo', datasource: {uid: 'a b'}}} | spec.tracing.tempo.datasource.uid
           {tempo: {url: 'http://tempo', tenant: ''}}             | spec.tracing.tempo.tenant
           {tempo: {url: 'http://tempo', tenant: '../bank'}}      | spec.tracing.tempo.tenant
+          {tempo: {url: 'http://tempo', tenant: '.'}}            | spec.tracing.tempo.tenant
+          {tempo: {url: 'http://tempo', tenant: '..'}}           | spec.tracing.tempo.tenant
           {tempo: {url: 'http://tempo', tenant: '$HOME'}}        | spec.tracing.tempo.tenant
           {tempo: {url: 'http://tempo', tlsConfig: {}}}          | spec.tracing.tempo.tlsConfig
           {tempo: {url: 'http://tempo', datasource: {uid: a}, tenant: b}}      | spec.tracing.tempo.datasource

@@ -54,6 +54,8 @@ public final class ApiProxy implements AutoCloseable {
 
   private final Set<String> stale = ConcurrentHashMap.newKeySet();
 
+  private final HeldWatches held = new HeldWatches();
+
   /** Paths whose next watch hears at once that it is too late. */
   private final Set<String> expired = ConcurrentHashMap.newKeySet();
 
@@ -104,6 +106,16 @@ public final class ApiProxy implements AutoCloseable {
 
   public boolean struck() {
     return trigger.struck();
+  }
+
+  /** From now on watches of such resources, such as {@code pods}, show nothing new. */
+  public void holdWatches(String resources) {
+    held.hold(resources);
+  }
+
+  /** What was held back comes now. */
+  public void resumeWatches() {
+    held.resume();
   }
 
   /** Every watch breaks and is told that it comes too late; then each list is refused so often. */
@@ -167,6 +179,7 @@ public final class ApiProxy implements AutoCloseable {
   @Override
   public void close() {
     dead = true;
+    resumeWatches();
     drop(connections);
     try {
       listener.close();
@@ -353,7 +366,12 @@ public final class ApiProxy implements AutoCloseable {
       }
       toWatchers.add(toClient);
       try {
-        fromServer.transferTo(toClient);
+        byte[] buffer = new byte[8192];
+        for (int read = fromServer.read(buffer); read >= 0; read = fromServer.read(buffer)) {
+          held.awaitRelease(request.resources());
+          toClient.write(buffer, 0, read);
+          toClient.flush();
+        }
       } finally {
         toWatchers.remove(toClient);
       }

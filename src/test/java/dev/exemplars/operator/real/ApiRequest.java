@@ -19,6 +19,11 @@ record ApiRequest(HttpMessage head) {
     return target().split("[?]", 2)[0];
   }
 
+  /** The last part of the path, such as {@code pods}: what a watch is of. */
+  String resources() {
+    return path().substring(path().lastIndexOf('/') + 1);
+  }
+
   boolean isWrite() {
     return !method().equals("GET");
   }

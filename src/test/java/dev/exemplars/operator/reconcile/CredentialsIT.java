@@ -162,6 +162,21 @@ class CredentialsIT {
   }
 
   @Test
+  void whatNoHeaderMayHoldIsRefusedAndALineBreakAtTheEndIsNot() {
+    create(secret("db", "true", "Opaque", Map.of("token", "one\ntwo")));
+
+    pipelines.apply("demo", PROTECTED);
+
+    assertThat(message("SecretKeyMissing"))
+        .contains("spec.scrape.jobs[0].authorization.credentials", "db", "a line break")
+        .doesNotContain("two");
+    assertThat(secret("demo-credentials")).isEmpty();
+    replace(secret("db", "true", "Opaque", Map.of("token", "one\n")));
+    pipelines.awaitReason("demo", "DeploymentUnavailable");
+    assertThat(contents("demo-credentials")).isEqualTo(Map.of("job.db.credentials", "one\n"));
+  }
+
+  @Test
   @Shows("spec.verification.interval")
   void newContentIsWrittenAtTheNextVerificationAndNothingElse() {
     create(secret("db", "true", "Opaque", Map.of("token", "one")));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A configuration that the running Prometheus refuses: on its way to the Pod the file for 300
@@ -46,8 +46,8 @@ class RejectedConfigIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"3.16.0", "2.53.4"})
-  void aPodThatStartsAnewComesUpWithTheLastConfigurationThatWasLoaded(String version) {
+  @CsvSource({"3.16.0, only its log says why", "2.53.4, UnknownField", "2.45.6, UnknownField"})
+  void aPodThatStartsAnewComesUpWithTheLastConfigurationThatWasLoaded(String version, String said) {
     pipelines.apply("demo", spec(version, 200));
     awaitReady(200);
 
@@ -57,6 +57,10 @@ class RejectedConfigIT {
             "the refusal", "demo", PATIENCE, s -> s.prometheus().refusedRevision() != null);
 
     assertThat(Pipelines.ready(refused).reason()).isEqualTo("ConfigRejected");
+    assertThat(Pipelines.ready(refused).message())
+        .contains(
+            said, "kubectl logs --namespace " + parts.namespace() + " deployment/demo-prometheus")
+        .doesNotContain("no_such_key");
     assertThat(Pipelines.condition(refused, ConditionType.Stalled).status()).isEqualTo("True");
     Waiting.until("the last good file", PATIENCE, () -> written().contains("max_exemplars: 200"));
 
@@ -69,6 +73,7 @@ class RejectedConfigIT {
 
     assertThat(parts.podUid()).isNotEqualTo(oldPod);
     ExemplarPipelineStatus after = pipelines.awaitReason("demo", "ConfigRejected");
+    assertThat(Pipelines.ready(after).message()).as("once it is taken back").contains(said);
     assertThat(after.exemplars().capacity()).isEqualTo(200);
     assertThat(written()).as("it is not tried again").contains("max_exemplars: 200");
 

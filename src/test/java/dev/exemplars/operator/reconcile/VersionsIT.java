@@ -2,6 +2,7 @@ package dev.exemplars.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exemplars.operator.api.ConfigFault;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.real.LoopbackNode;
@@ -86,8 +87,46 @@ class VersionsIT {
         .isEqualTo(200);
 
     node.resumeDeliveries();
+    pipelines.apply("demo", spec("2.53.4", 400));
 
-    assertThat(awaitExemplars(300).prometheus().config()).isEqualTo(ConfigState.Loaded);
+    assertThat(awaitExemplars(400).prometheus().config()).isEqualTo(ConfigState.Loaded);
+  }
+
+  /** What Prometheus says quotes the file: kind and line are told, and no word of it. */
+  @Test
+  void whatIsWrongWithARefusedFileIsToldByKind() {
+    pipelines.apply("demo", spec("2.53.4", 200));
+    awaitExemplars(200);
+
+    assertRefused(300, "max_exemplars: 300", "max_exemplars: s3cret", ConfigFault.WrongType);
+    assertRefused(400, "regex: \"true\"", "regex: s3cret(", ConfigFault.InvalidRegex);
+    assertRefused(500, "job_name: \"", "job_name: s3cret #", ConfigFault.InvalidValue);
+
+    pipelines.apply("demo", spec("2.53.4", 600));
+    assertThat(awaitExemplars(600).prometheus().refusal()).isNull();
+  }
+
+  private void assertRefused(
+      int maxExemplars, String written, String delivered, ConfigFault expected) {
+    node.changeDeliveries(
+        file ->
+            file.contains("max_exemplars: " + maxExemplars)
+                ? file.replace(written, delivered)
+                : file);
+    pipelines.apply("demo", spec("2.53.4", maxExemplars));
+    ExemplarPipelineStatus status =
+        pipelines.await(
+            expected.name(),
+            "demo",
+            Duration.ofSeconds(90),
+            seen ->
+                seen.prometheus().refusal() != null
+                    && seen.prometheus().refusal().fault() == expected);
+
+    assertThat(Pipelines.ready(status).reason()).isEqualTo("ConfigRejected");
+    assertThat(Pipelines.ready(status).message())
+        .contains(expected.text())
+        .doesNotContain("s3cret");
   }
 
   @ParameterizedTest(name = "from {0} to {1}")

@@ -64,6 +64,8 @@ class HostGrantTest {
         "shop=tempo/a|b",
         "shop=tempo/{name}",
         "shop=tempo/a*",
+        "shop=tempo/.",
+        "shop=tempo/..",
         "shop=http://tempo"
       })
   void is_refused_where_it_is_of_neither_form(String text) {

@@ -149,8 +149,10 @@ class KstatusIT {
       for (DeploymentState deployment : deployments()) {
         for (Optional<PodState> pod : pods()) {
           for (PrometheusObservation seen : observations()) {
-            all.add(new Evidence(Given.plan(fields), deployment, pod, seen, true));
-            all.add(new Evidence(Given.plan(fields), deployment, pod, seen, false));
+            all.add(
+                new Evidence(Given.plan(fields), deployment, pod, seen, true, Optional.empty()));
+            all.add(
+                new Evidence(Given.plan(fields), deployment, pod, seen, false, Optional.empty()));
           }
         }
       }

@@ -1,6 +1,7 @@
 package dev.exemplars.operator.status;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.observe.DeploymentState;
 import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PodState.Termination;
@@ -22,7 +23,8 @@ record Seen(
     Readiness readiness,
     String revision,
     Optional<PodState> pod,
-    PrometheusObservation observation) {
+    PrometheusObservation observation,
+    Optional<RefusalStatus> refusal) {
 
   static final Instant START = Instant.parse("2026-11-24T10:00:00.987Z");
 
@@ -53,35 +55,42 @@ record Seen(
     return new Seen(
         7,
         Readiness.of(
-            new Evidence(PLAN, new DeploymentState.Available(), Optional.of(POD), HEALTHY, false)),
+            new Evidence(
+                PLAN,
+                new DeploymentState.Available(),
+                Optional.of(POD),
+                HEALTHY,
+                false,
+                Optional.empty())),
         "0123456789abcdef",
         Optional.of(POD),
-        HEALTHY);
+        HEALTHY,
+        Optional.empty());
   }
 
   StatusReport report() {
     return new StatusReport(
         generation,
         readiness,
-        Optional.of(new StatusReport.Planned(PLAN, revision)),
+        Optional.of(new StatusReport.Planned(PLAN, revision, refusal)),
         pod,
         observation);
   }
 
   Seen ofGeneration(long other) {
-    return new Seen(other, readiness, revision, pod, observation);
+    return new Seen(other, readiness, revision, pod, observation, refusal);
   }
 
   Seen ofRevision(String other) {
-    return new Seen(generation, readiness, other, pod, observation);
+    return new Seen(generation, readiness, other, pod, observation, refusal);
   }
 
   Seen judged(Readiness other) {
-    return new Seen(generation, other, revision, pod, observation);
+    return new Seen(generation, other, revision, pod, observation, refusal);
   }
 
   Seen in(Optional<PodState> other) {
-    return new Seen(generation, readiness, revision, other, observation);
+    return new Seen(generation, readiness, revision, other, observation, refusal);
   }
 
   /** The same Pod after so many restarts. */
@@ -98,7 +107,7 @@ record Seen(
   }
 
   Seen observing(PrometheusObservation other) {
-    return new Seen(generation, readiness, revision, pod, other);
+    return new Seen(generation, readiness, revision, pod, other, refusal);
   }
 
   /** Prometheus answered so much later. */
@@ -114,6 +123,11 @@ record Seen(
   /** The same answer, of a configuration that was refused. */
   Seen rejected() {
     return observing(((Answered) observation).rejected());
+  }
+
+  /** The same, with what Prometheus says against it. */
+  Seen because(RefusalStatus said) {
+    return new Seen(generation, readiness, revision, pod, observation, Optional.of(said));
   }
 
   Seen with(Exemplars exemplars) {

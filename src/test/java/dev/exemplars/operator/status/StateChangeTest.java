@@ -2,6 +2,7 @@ package dev.exemplars.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exemplars.operator.api.ConditionType;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.Reason;
@@ -83,7 +84,9 @@ class StateChangeTest {
   }
 
   private Optional<StateChange> change(@Nullable ExemplarPipelineStatus before, Seen after) {
-    return StateChange.between(before, status(after));
+    return StateChange.between(
+        Conditions.find(before, ConditionType.Ready),
+        Conditions.find(status(after), ConditionType.Ready).orElseThrow());
   }
 
   private ExemplarPipelineStatus status(Seen seen) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.exemplars.operator.api.ConditionType;
+import dev.exemplars.operator.api.ConfigFault;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.PodStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.PrometheusStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TargetsStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TerminationStatus;
 import dev.exemplars.operator.api.PipelineCondition;
@@ -48,6 +50,7 @@ class StatusFactoryTest {
                 ConfigState.Loaded,
                 "0123456789ab",
                 "0123456789abcdef",
+                null,
                 null,
                 null,
                 new PodStatus("checkout-prometheus-5f7b", 0, null)));
@@ -334,6 +337,24 @@ class StatusFactoryTest {
                 .prometheus()
                 .refusedRevision())
         .isNull();
+  }
+
+  @Test
+  void what_is_said_against_a_configuration_stays_as_long_as_it_is_rejected() {
+    // given
+    RefusalStatus said = new RefusalStatus(ConfigFault.UnknownField, 12);
+    Seen rejected = Seen.atStart().because(said);
+
+    // when
+    ExemplarPipelineStatus status = status(rejected.rejected());
+
+    // then
+    assertThat(status.prometheus().refusal()).isEqualTo(said);
+    assertThat(StatusFactory.refusal(status, "0123456789abcdef")).contains(said);
+    assertThat(StatusFactory.refusal(status, "fedcba9876543210")).isEmpty();
+    assertThat(StatusFactory.refusal(null, "0123456789abcdef")).isEmpty();
+    assertThat(status(rejected.with(ConfigState.Pending)).prometheus().refusal()).isNull();
+    assertThat(status(rejected).prometheus().refusal()).isNull();
   }
 
   @Test

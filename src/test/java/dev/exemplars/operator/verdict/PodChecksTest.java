@@ -149,7 +149,12 @@ class PodChecksTest {
 
   private static Evidence evidence(DeploymentState deployment, Optional<PodState> pod) {
     return new Evidence(
-        Given.plan(Given.MINIMAL), deployment, pod, new PrometheusObservation.NotAsked(), false);
+        Given.plan(Given.MINIMAL),
+        deployment,
+        pod,
+        new PrometheusObservation.NotAsked(),
+        false,
+        Optional.empty());
   }
 
   private static DeploymentState refused(String why, boolean overdue) {

@@ -2,7 +2,9 @@ package dev.exemplars.operator.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exemplars.operator.api.ConfigFault;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.DeploymentState;
 import dev.exemplars.operator.observe.PrometheusObservation;
@@ -121,7 +123,8 @@ class ReadinessTest {
             new DeploymentState.Available(),
             Optional.empty(),
             observation("Loaded"),
-            true);
+            true,
+            Optional.empty());
 
     // then
     assertThat(Readiness.of(evidence).ready())
@@ -131,6 +134,32 @@ class ReadinessTest {
                 "applied and available, the configuration is in force; of the namespaces that"
                     + " scrape.namespaces.selector selects, only those are scraped that"
                     + " --grant-scrape-namespaces gives this one"));
+  }
+
+  @Test
+  void a_refusal_is_told_by_kind_and_line_or_by_where_to_look_for_it() {
+    assertThat(refused(Optional.empty()))
+        .isEqualTo(
+            "Prometheus refuses the written configuration and runs on with the one before: only"
+                + " its log says why, see kubectl logs --namespace shop"
+                + " deployment/checkout-prometheus");
+    assertThat(refused(Optional.of(new RefusalStatus(ConfigFault.UnknownField, 12))))
+        .contains(
+            ": line 12 of prometheus.yml: it has a field that this version does not know"
+                + " (UnknownField); its own words are in kubectl logs --namespace shop ");
+    assertThat(refused(Optional.of(new RefusalStatus(ConfigFault.InvalidRegex, null))))
+        .contains(
+            "before: a regular expression is none (InvalidRegex); its own words are in kubectl logs ");
+    assertThat(refused(Optional.of(new RefusalStatus(null, 12)))).contains("only its log says why");
+  }
+
+  private static String refused(Optional<RefusalStatus> refusal) {
+    Evidence seen = evidence("{}", true, observation("Rejected"), true);
+    return Readiness.of(
+            new Evidence(
+                seen.plan(), seen.deployment(), seen.pod(), seen.prometheus(), true, refusal))
+        .ready()
+        .message();
   }
 
   @Test
@@ -197,7 +226,8 @@ class ReadinessTest {
             : new DeploymentState.Unavailable(Optional.of("denied"), false),
         Optional.empty(),
         prometheus,
-        loadedBefore);
+        loadedBefore,
+        Optional.empty());
   }
 
   private static PrometheusObservation observation(String text) {
