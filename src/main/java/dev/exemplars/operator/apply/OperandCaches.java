@@ -4,16 +4,7 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.plan.Labels;
 import dev.exemplars.operator.settings.Grant;
 import dev.exemplars.operator.settings.OperatorSettings;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
-import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -34,53 +25,48 @@ import java.util.stream.Stream;
  */
 public final class OperandCaches {
 
-  /** Every kind of operand; the operator's permissions name the same. */
-  private static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(
-          PersistentVolumeClaim.class,
-          ServiceAccount.class,
-          Role.class,
-          RoleBinding.class,
-          ConfigMap.class,
-          Service.class,
-          Deployment.class);
-
-  /** Those that live in no namespace, and that only a pipeline that scrapes all has. */
-  private static final List<Class<? extends HasMetadata>> CLUSTER_KINDS =
-      List.of(ClusterRole.class, ClusterRoleBinding.class);
-
   /**
    * Where operands of one kind may be.
    *
    * @param namespace empty for all of them, and for kinds that live in none
    */
-  record Place<R extends HasMetadata>(Class<R> kind, Optional<String> namespace) {}
+  record Place<R extends HasMetadata>(OperandKind<R> kind, Optional<String> namespace) {}
 
   private static final String PIPELINE_INDEX = "pipeline";
 
   private final OperatorSettings settings;
+  private final OperandWriter writer;
   private final Map<Class<?>, InformerEventSource<?, ExemplarPipeline>> sources =
       new LinkedHashMap<>();
 
-  public OperandCaches(OperatorSettings settings) {
+  public OperandCaches(OperatorSettings settings, OperandWriter writer) {
     this.settings = settings;
+    this.writer = writer;
   }
 
   /** Creates the watches. Called once, when the controller is set up. */
   public List<EventSource<?, ExemplarPipeline>> eventSources(
       EventSourceContext<ExemplarPipeline> context) {
+    Orphans orphans = new Orphans(settings, writer, context);
     Set<String> namespaces = namespaces();
-    KINDS.forEach(kind -> sources.put(kind, eventSource(kind, namespaces, context)));
+    OperandKind.IN_NAMESPACES.forEach(
+        kind -> sources.put(kind.type(), eventSource(kind, namespaces, orphans, context)));
     if (seesClusterKinds()) {
-      CLUSTER_KINDS.forEach(kind -> sources.put(kind, eventSource(kind, Set.of(), context)));
+      OperandKind.CLUSTER_WIDE.forEach(
+          kind -> sources.put(kind.type(), eventSource(kind, Set.of(), orphans, context)));
     }
-    return List.copyOf(sources.values());
+    return Stream.<EventSource<?, ExemplarPipeline>>concat(
+            sources.values().stream(), Stream.of(orphans))
+        .toList();
   }
 
-  private <R extends HasMetadata> InformerEventSource<R, ExemplarPipeline> eventSource(
-      Class<R> kind, Set<String> namespaces, EventSourceContext<ExemplarPipeline> context) {
+  private static <R extends HasMetadata> InformerEventSource<R, ExemplarPipeline> eventSource(
+      OperandKind<R> kind,
+      Set<String> namespaces,
+      Orphans orphans,
+      EventSourceContext<ExemplarPipeline> context) {
     var configuration =
-        InformerEventSourceConfiguration.from(kind, ExemplarPipeline.class)
+        InformerEventSourceConfiguration.from(kind.type(), ExemplarPipeline.class)
             .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
             .withSecondaryToPrimaryMapper(Ownership::pipelineOf);
     configuration =
@@ -88,7 +74,13 @@ public final class OperandCaches {
             ? configuration.withWatchAllNamespaces()
             : configuration.withNamespaces(namespaces);
     InformerEventSource<R, ExemplarPipeline> source =
-        new InformerEventSource<>(configuration.build(), context);
+        new InformerEventSource<>(configuration.build(), context) {
+          @Override
+          public void onAdd(R shown) {
+            super.onAdd(shown);
+            orphans.suspect(kind, shown);
+          }
+        };
     source.addIndexers(
         Map.of(
             PIPELINE_INDEX,
@@ -120,16 +112,39 @@ public final class OperandCaches {
   List<Place<? extends HasMetadata>> places() {
     Set<String> namespaces = namespaces();
     List<Place<? extends HasMetadata>> places = new ArrayList<>();
-    for (Class<? extends HasMetadata> kind : KINDS) {
+    for (OperandKind<?> kind : OperandKind.IN_NAMESPACES) {
       if (namespaces.isEmpty()) {
         places.add(new Place<>(kind, Optional.empty()));
       }
       namespaces.forEach(name -> places.add(new Place<>(kind, Optional.of(name))));
     }
     if (seesClusterKinds()) {
-      CLUSTER_KINDS.forEach(kind -> places.add(new Place<>(kind, Optional.empty())));
+      OperandKind.CLUSTER_WIDE.forEach(kind -> places.add(new Place<>(kind, Optional.empty())));
     }
     return places;
+  }
+
+  /** Places, also where no watch is. */
+  static List<Place<? extends HasMetadata>> places(Elsewhere elsewhere) {
+    List<Place<? extends HasMetadata>> places = new ArrayList<>();
+    for (String namespace : elsewhere.namespaces()) {
+      if (namespace.equals(Elsewhere.NONE)) {
+        OperandKind.CLUSTER_WIDE.forEach(kind -> places.add(new Place<>(kind, Optional.empty())));
+      } else {
+        OperandKind.IN_NAMESPACES.forEach(
+            kind -> places.add(new Place<>(kind, Optional.of(namespace))));
+      }
+    }
+    return places;
+  }
+
+  /** Those of them that no watch shows. */
+  List<Place<? extends HasMetadata>> unwatched(Elsewhere elsewhere) {
+    List<Place<? extends HasMetadata>> watched = places();
+    return places(elsewhere).stream()
+        .filter(place -> !watched.contains(place))
+        .filter(place -> !watched.contains(new Place<>(place.kind(), Optional.empty())))
+        .toList();
   }
 
   /** The object of that kind, namespace and name, if it carries the operator's label. */

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  */
 final class Ownership {
 
-  private static final String OWNER = "exemplars.dev/pipeline";
+  static final String OWNER = "exemplars.dev/pipeline";
   static final String OWNER_UID = "exemplars.dev/pipeline-uid";
 
   private Ownership() {}
@@ -53,6 +53,11 @@ final class Ownership {
         || (isBeside(owner, object)
             && object.getMetadata().getOwnerReferences().stream()
                 .anyMatch(reference -> uid.equals(reference.getUid())));
+  }
+
+  /** The uid that an operand is marked with. */
+  static Optional<String> uidOn(HasMetadata object) {
+    return Optional.ofNullable(annotations(object).get(OWNER_UID));
   }
 
   /** Which pipeline to reconcile when this object changes. */
