@@ -4,6 +4,7 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.plan.Labels;
 import dev.exemplars.operator.plan.PipelineId;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -166,8 +167,12 @@ public final class OperandApplier {
         .filter(
             actual ->
                 SSABasedGenericKubernetesResourceMatcher.<HasMetadata>getInstance()
-                    .matches(actual, operand, context))
+                    .matches(actual, comparable(operand), context))
         .isPresent();
+  }
+
+  private static HasMetadata comparable(HasMetadata operand) {
+    return operand instanceof ConfigMap map ? OperandMemory.condensed(map) : operand;
   }
 
   /** No watch shows Secrets, so each is asked for. */

@@ -10,10 +10,12 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,13 +32,21 @@ public final class OperandCaches {
    *
    * @param namespace empty for all of them, and for kinds that live in none
    */
-  record Place<R extends HasMetadata>(OperandKind<R> kind, Optional<String> namespace) {}
+  record Place<R extends HasMetadata>(OperandKind<R> kind, Optional<String> namespace) {
+    @Override
+    public String toString() {
+      return kind.type().getSimpleName() + namespace.map(name -> " in " + name).orElse("");
+    }
+  }
 
   private static final String PIPELINE_INDEX = "pipeline";
 
+  /** Objects listed at a time: each may be as large as the API server stores, and anybody's. */
+  private static final long PAGE = 50;
+
   private final OperatorSettings settings;
   private final OperandWriter writer;
-  private final Map<Class<?>, InformerEventSource<?, ExemplarPipeline>> sources =
+  private final Map<Place<?>, InformerEventSource<?, ExemplarPipeline>> sources =
       new LinkedHashMap<>();
 
   public OperandCaches(OperatorSettings settings, OperandWriter writer) {
@@ -44,35 +54,39 @@ public final class OperandCaches {
     this.writer = writer;
   }
 
-  /** Creates the watches. Called once, when the controller is set up. */
+  /**
+   * Creates the watches. Called once, when the controller is set up. A source a namespace: what
+   * prunes the objects of one cannot be shared with another.
+   */
   public List<EventSource<?, ExemplarPipeline>> eventSources(
       EventSourceContext<ExemplarPipeline> context) {
+    OperandMemory memory = new OperandMemory(context.getPrimaryCache());
     Orphans orphans = new Orphans(settings, writer, context);
-    Set<String> namespaces = namespaces();
-    OperandKind.IN_NAMESPACES.forEach(
-        kind -> sources.put(kind.type(), eventSource(kind, namespaces, orphans, context)));
-    if (seesClusterKinds()) {
-      OperandKind.CLUSTER_WIDE.forEach(
-          kind -> sources.put(kind.type(), eventSource(kind, Set.of(), orphans, context)));
-    }
+    places().forEach(place -> sources.put(place, eventSource(place, memory, orphans, context)));
     return Stream.<EventSource<?, ExemplarPipeline>>concat(
             sources.values().stream(), Stream.of(orphans))
         .toList();
   }
 
   private static <R extends HasMetadata> InformerEventSource<R, ExemplarPipeline> eventSource(
-      OperandKind<R> kind,
-      Set<String> namespaces,
+      Place<R> place,
+      OperandMemory memory,
       Orphans orphans,
       EventSourceContext<ExemplarPipeline> context) {
+    OperandKind<R> kind = place.kind();
     var configuration =
         InformerEventSourceConfiguration.from(kind.type(), ExemplarPipeline.class)
+            .withName(place.toString())
             .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
+            .withInformerListLimit(PAGE)
+            .withItemStore(new TransformingItemStore<>(object -> memory.of(kind, object)))
             .withSecondaryToPrimaryMapper(Ownership::pipelineOf);
     configuration =
-        namespaces.isEmpty()
-            ? configuration.withWatchAllNamespaces()
-            : configuration.withNamespaces(namespaces);
+        place
+            .namespace()
+            .map(namespace -> Set.of(namespace))
+            .map(configuration::withNamespaces)
+            .orElseGet(configuration::withWatchAllNamespaces);
     InformerEventSource<R, ExemplarPipeline> source =
         new InformerEventSource<>(configuration.build(), context) {
           @Override
@@ -148,9 +162,8 @@ public final class OperandCaches {
   }
 
   /** The object of that kind, namespace and name, if it carries the operator's label. */
-  @SuppressWarnings("unchecked")
   public <R extends HasMetadata> Optional<R> find(R like) {
-    return (Optional<R>) source(like).get(ResourceID.fromResource(like));
+    return source(like).flatMap(source -> source.get(ResourceID.fromResource(like)));
   }
 
   /** The same, where it is that pipeline's. */
@@ -172,17 +185,23 @@ public final class OperandCaches {
    * JOSDK is told of a creation, always: then it compares versions. What it is told to replace it
    * replaces by anything, and somebody's edit right after ours would never be seen.
    */
-  @SuppressWarnings("unchecked")
   <R extends HasMetadata> void remember(R written) {
-    ((InformerEventSource<R, ExemplarPipeline>) source(written))
-        .handleRecentResourceCreate(ResourceID.fromResource(written), written);
+    R kept = OperandMemory.ofOurs(OperandKind.of(written), written);
+    source(written)
+        .ifPresent(
+            source -> source.handleRecentResourceCreate(ResourceID.fromResource(kept), kept));
   }
 
-  private InformerEventSource<?, ExemplarPipeline> source(HasMetadata like) {
-    InformerEventSource<?, ExemplarPipeline> source = sources.get(like.getClass());
-    if (source == null) {
-      throw new IllegalStateException("no operand is a " + like.getClass().getSimpleName());
-    }
-    return source;
+  /** The one that shows an object, if any does. */
+  @SuppressWarnings("unchecked")
+  private <R extends HasMetadata> Optional<InformerEventSource<R, ExemplarPipeline>> source(
+      R like) {
+    OperandKind<R> kind = OperandKind.of(like);
+    Optional<String> namespace = Optional.ofNullable(like.getMetadata().getNamespace());
+    return Stream.of(namespace, Optional.<String>empty())
+        .map(where -> sources.get(new Place<>(kind, where)))
+        .filter(Objects::nonNull)
+        .map(source -> (InformerEventSource<R, ExemplarPipeline>) source)
+        .findFirst();
   }
 }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A kind of operands that watches show; Secrets are none. The operator's permissions name the same.
@@ -36,6 +37,19 @@ record OperandKind<R extends HasMetadata>(Class<R> type, Supplier<R> blank) {
       List.of(
           new OperandKind<>(ClusterRole.class, ClusterRole::new),
           new OperandKind<>(ClusterRoleBinding.class, ClusterRoleBinding::new));
+
+  /** The kind of an operand. */
+  @SuppressWarnings("unchecked")
+  static <R extends HasMetadata> OperandKind<R> of(R operand) {
+    return (OperandKind<R>)
+        Stream.concat(IN_NAMESPACES.stream(), CLUSTER_WIDE.stream())
+            .filter(kind -> kind.type() == operand.getClass())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "no operand is a " + operand.getClass().getSimpleName()));
+  }
 
   /** An object of that kind of which there is nothing but metadata. */
   R with(ObjectMeta metadata) {

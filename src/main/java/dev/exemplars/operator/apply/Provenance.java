@@ -26,9 +26,14 @@ final class Provenance {
         && object.getMetadata().getManagedFields().stream().anyMatch(Provenance::isOurMark);
   }
 
-  private static boolean isOurMark(ManagedFieldsEntry entry) {
+  /** Whether these are the fields that the operator has applied. */
+  static boolean isApplied(ManagedFieldsEntry entry) {
     return OperandWriter.FIELD_MANAGER.equals(entry.getManager())
-        && "Apply".equals(entry.getOperation())
+        && "Apply".equals(entry.getOperation());
+  }
+
+  private static boolean isOurMark(ManagedFieldsEntry entry) {
+    return isApplied(entry)
         && entry.getFieldsV1().getAdditionalProperties().get("f:metadata")
             instanceof Map<?, ?> metadata
         && metadata.get(ANNOTATIONS) instanceof Map<?, ?> annotations
