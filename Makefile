@@ -11,7 +11,7 @@ DEMO := JAVA_HOME=$$(tools/jdk) && export JAVA_HOME && exec "$$JAVA_HOME/bin/jav
 	-cp "target/test-classes:target/classes:target/test-lib/*" dev.exemplars.operator.demo.Demo
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build the operator's jar, without tests
 	$(MVN) -q -DskipTests package
@@ -20,7 +20,7 @@ test: tools example ## Check everything: format, tests on a real API server, the
 	$(MVN) verify
 	@export DEMO_EXIT=1 && $(DEMO)
 
-e2e: example ## Check what only a real node shows, on the cluster of KUBECONFIG (it needs the image shop:dev: tools/image)
+e2e: example ## Check what only a real node shows, on the cluster of KUBECONFIG (see README)
 	$(MVN) verify -Dtest=none -Dit.test='*E2E' -Dsurefire.failIfNoSpecifiedTests=false
 
 demo: example build ## Show the whole way from a latency spike to its trace, on this machine

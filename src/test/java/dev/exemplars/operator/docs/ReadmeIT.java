@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What README and examples show works when pasted. */
 class ReadmeIT {
@@ -43,20 +45,40 @@ class ReadmeIT {
         .endsWith(shown.group(1));
   }
 
-  @Test
-  void everyLinkLeadsSomewhere() throws IOException {
-    Matcher links = LINK.matcher(Files.readString(Tools.file("README.md")));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "README.md",
+        "docs/alerts.md",
+        "docs/grants.md",
+        "docs/reference.md",
+        "docs/storage.md",
+        "examples/java/README.md"
+      })
+  void everyLinkLeadsSomewhere(String page) throws IOException {
+    Path file = Tools.file(page);
+    Matcher links = LINK.matcher(Files.readString(file));
 
     assertThat(links.results().map(link -> link.group(1)))
-        .isNotEmpty()
-        .allMatch(link -> Files.exists(Tools.file(link)), "exists in the repository");
+        .allMatch(link -> Files.exists(file.resolveSibling(link)), "exists in the repository");
+  }
+
+  @Test
+  void everyPageIsReachedFromTheReadme() throws IOException {
+    String readme = Files.readString(Tools.file("README.md"));
+
+    try (Stream<Path> pages = Files.list(Tools.file("docs"))) {
+      assertThat(pages)
+          .isNotEmpty()
+          .allMatch(page -> readme.contains("](docs/" + page.getFileName() + ")"), "is linked");
+    }
   }
 
   @Test
   void everyMakeTargetOfTheReadmeExists() throws IOException {
     String makefile = Files.readString(Tools.file("Makefile"));
     Matcher targets =
-        Pattern.compile("(?m)(?:^    |`)make ([a-z]+)")
+        Pattern.compile("(?m)(?:^    |`)make ([a-z0-9]+)")
             .matcher(Files.readString(Tools.file("README.md")));
 
     assertThat(targets.results().map(target -> target.group(1)))

@@ -29,7 +29,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -221,7 +220,7 @@ class CredentialsIT {
 
     Waiting.until("the operand to go", PATIENCE, () -> secret("demo-credentials").isEmpty());
     assertThat(contents("db")).as("the tenant's own stays").isEqualTo(Map.of("token", "one"));
-    Waiting.until("its mark to go", PATIENCE, () -> marks().isEmpty());
+    Waiting.until("its mark to go", PATIENCE, () -> mark().isEmpty());
     assertThat(deploymentGeneration()).as("nothing restarts").isEqualTo(deployment);
   }
 
@@ -355,17 +354,17 @@ class CredentialsIT {
     return Pipelines.ready(pipelines.awaitReason("demo", reason)).message();
   }
 
-  private Set<String> marks() {
+  /** The name of a Secret that stands at the ServiceAccount. */
+  private Optional<String> mark() {
     return Optional.ofNullable(
-            admin
-                .serviceAccounts()
-                .inNamespace(namespace)
-                .withName("demo-prometheus")
-                .require()
-                .getMetadata()
-                .getAnnotations())
-        .orElse(Map.of())
-        .keySet();
+        admin
+            .serviceAccounts()
+            .inNamespace(namespace)
+            .withName("demo-prometheus")
+            .require()
+            .getMetadata()
+            .getAnnotations()
+            .get("exemplars.dev/secret"));
   }
 
   private String serviceAccount() {

@@ -111,7 +111,8 @@ class GrafanaCredentialsIT {
         PATIENCE,
         () -> types(datasources(namespace)).equals(List.of("prometheus", "tempo")));
     assertThat(secretsFor(namespace)).isEmpty();
-    assertThat(datasources(namespace).getMetadata().getAnnotations()).isNullOrEmpty();
+    assertThat(datasources(namespace).getMetadata().getAnnotations())
+        .doesNotContainKey("exemplars.dev/secret");
   }
 
   @Test

@@ -111,7 +111,7 @@ class ManyPipelinesIT {
             "exemplar-operator", "exemplar-operator", directory.resolve("kubeconfig"));
     String text = Files.readString(file).replace(cluster.url(), proxy.url());
     return Files.writeString(
-        file, text.replaceAll("certificate-authority: .*", "insecure-skip-tls-verify: true"));
+        file, text.replaceAll("certificate-authority-data: .*", "insecure-skip-tls-verify: true"));
   }
 
   private static double cpuSeconds(String url) {
