@@ -50,8 +50,7 @@ class ElsewhereTest {
 
   @Test
   void a_note_that_is_too_long_costs_no_more_than_one_that_may_be() {
-    String note =
-        IntStream.range(0, 1000).mapToObj(i -> "n" + i).collect(Collectors.joining(","));
+    String note = IntStream.range(0, 1000).mapToObj(i -> "n" + i).collect(Collectors.joining(","));
 
     assertThat(noted(note).namespaces()).hasSize(102);
   }

@@ -62,16 +62,17 @@ class OperandMemoryTest {
     ConfigMap kept = memory.of(KIND, operand);
 
     assertThat(kept.getData())
-        .isEqualTo(
-            Map.of("prometheus.yml", "a: b", "dashboard.json", PipelineId.sha256(LARGE)));
+        .isEqualTo(Map.of("prometheus.yml", "a: b", "dashboard.json", PipelineId.sha256(LARGE)));
     assertThat(kept.getMetadata()).isEqualTo(operand.getMetadata());
     assertThat(operand.getData()).as("others see it whole").hasSize(3);
   }
 
   @Test
   void a_dashboard_differs_from_one_that_was_changed_by_a_letter() {
-    assertThat(OperandMemory.condensed(dashboard("a"))).isEqualTo(OperandMemory.condensed(dashboard("a")));
-    assertThat(OperandMemory.condensed(dashboard("a"))).isNotEqualTo(OperandMemory.condensed(dashboard("b")));
+    assertThat(OperandMemory.condensed(dashboard("a")))
+        .isEqualTo(OperandMemory.condensed(dashboard("a")));
+    assertThat(OperandMemory.condensed(dashboard("a")))
+        .isNotEqualTo(OperandMemory.condensed(dashboard("b")));
   }
 
   private static ConfigMap dashboard(String text) {
@@ -114,11 +115,7 @@ class OperandMemoryTest {
 
     static {
       CHECKOUT.setMetadata(
-          new ObjectMetaBuilder()
-              .withNamespace("shop")
-              .withName("checkout")
-              .withUid(UID)
-              .build());
+          new ObjectMetaBuilder().withNamespace("shop").withName("checkout").withUid(UID).build());
     }
 
     @Override

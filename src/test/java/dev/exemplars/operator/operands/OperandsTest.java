@@ -75,17 +75,11 @@ class OperandsTest {
   @ValueSource(
       strings = {
         "scrape: {namespaces: {from: Names, names: [cart]}}",
-        "scrape: {namespaces: {from: All}}",
-        "tracing: {tempo: {url: http://tempo:3200, authorization: {credentials: {name: a, key: b}}}}"
+        "scrape: {namespaces: {from: All}}"
       })
   void whatever_lives_elsewhere_has_a_name_of_its_own_for_that(String fields) {
     PipelinePlan plan =
-        Given.plan(
-            fields,
-            "--grafana-namespace=monitoring",
-            "--grant-grafana-credentials=*=*",
-            "--grant-hosts=*=*",
-            "--grant-scrape-namespaces=*=*");
+        Given.plan(fields, "--grafana-namespace=monitoring", "--grant-scrape-namespaces=*=*");
 
     assertThat(operands(plan))
         .filteredOn(operand -> !"shop".equals(operand.getMetadata().getNamespace()))

@@ -31,8 +31,7 @@ public final class OperatorProcess {
   private static RealProcess start(
       List<String> java, Path directory, Path kubeconfig, String... options) {
     List<String> command = new ArrayList<>(java);
-    command.addAll(
-        List.of("-jar", Tools.file("target/exemplar-operator.jar").toString(), "run"));
+    command.addAll(List.of("-jar", Tools.file("target/exemplar-operator.jar").toString(), "run"));
     command.addAll(List.of(options));
     return RealProcess.start(
         "operator", directory, command, Map.of("KUBECONFIG", kubeconfig.toString()));
