@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at every pipeline's Prometheus when it is time to, and remembers the look before: for
  * rates, and so that events in between cost no request.
+ *
+ * <p>One that does not answer holds a turn until its time is up. Those that answered the last time
+ * share theirs with none that did not, so that they never wait for these.
  */
 public final class Observatory {
 
@@ -31,13 +34,16 @@ public final class Observatory {
 
   private final PrometheusProbe probe;
   private final InstantSource clock;
-  private final Semaphore inFlight;
+  private final Semaphore answering;
+  private final Semaphore unproven;
   private final Map<String, Memory> memories = new ConcurrentHashMap<>();
 
   public Observatory(BoundedHttp http, OperatorSettings settings, InstantSource clock) {
     this.probe = new PrometheusProbe(http, settings.limits().observationTimeout(), clock);
     this.clock = clock;
-    this.inFlight = new Semaphore(settings.limits().observationsInFlight());
+    int inFlight = settings.limits().observationsInFlight();
+    this.answering = new Semaphore(inFlight - inFlight / 2, true);
+    this.unproven = new Semaphore(inFlight / 2, true);
   }
 
   /**
@@ -58,10 +64,16 @@ public final class Observatory {
       Instant revisionSince,
       boolean rejectedBefore,
       PrometheusObservation observation,
-      @Nullable Look look) {}
+      @Nullable Look look) {
+
+    boolean isOfAnAnswer() {
+      return observation instanceof Answered;
+    }
+  }
 
   /**
-   * Looks, or tells what the last look brought where it is too early for another.
+   * Looks, or tells what the last look brought where it is too early for another. One that did not
+   * answer then is also too early while others of its kind keep every turn.
    *
    * @param uid of the pipeline
    * @param revision of the configuration that should be in force
@@ -74,9 +86,19 @@ public final class Observatory {
         return new Sighting(before.observation, left, false);
       }
     }
-    Memory now = look(plan, revision, before);
-    memories.put(uid, now);
-    return new Sighting(now.observation, pause(now, plan), true);
+    Semaphore turns = before != null && before.isOfAnAnswer() ? answering : unproven;
+    if (before == null || before.isOfAnAnswer()) {
+      turns.acquireUninterruptibly();
+    } else if (turns.hasQueuedThreads() || !turns.tryAcquire()) {
+      return new Sighting(before.observation, WHILE_PENDING, false);
+    }
+    try {
+      Memory now = look(plan, revision, before);
+      memories.put(uid, now);
+      return new Sighting(now.observation, pause(now, plan), true);
+    } finally {
+      turns.release();
+    }
   }
 
   /** Forgets a pipeline that is gone, or whose Prometheus has no Pod. */
@@ -89,7 +111,6 @@ public final class Observatory {
     Memory same = before != null && before.revision.equals(revision) ? before : null;
     Instant since = same == null ? start : same.revisionSince;
     boolean rejectedBefore = same == null ? isRejected(before) : same.rejectedBefore;
-    inFlight.acquireUninterruptibly();
     try {
       Look look = probe.look(plan, revision);
       ConfigState config =
@@ -104,8 +125,6 @@ public final class Observatory {
       PrometheusObservation unreachable = new Unreachable(String.valueOf(e.getMessage()));
       Look last = before == null ? null : before.look;
       return new Memory(start, revision, since, rejectedBefore, unreachable, last);
-    } finally {
-      inFlight.release();
     }
   }
 

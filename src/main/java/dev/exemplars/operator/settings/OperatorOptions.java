@@ -143,7 +143,9 @@ public final class OperatorOptions {
       names = "--observations-in-flight",
       paramLabel = "N",
       defaultValue = ENV + "OBSERVATIONS_IN_FLIGHT:-64}",
-      description = "Pipelines observed at one time. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Pipelines observed at one time; half of them are those whose Prometheus answered the last"
+              + " time. Default: ${DEFAULT-VALUE}.")
   private int observationsInFlight;
 
   @Option(
@@ -210,7 +212,7 @@ public final class OperatorOptions {
     require(httpPort >= 0 && httpPort < 65536, "--http-port", httpPort, "a port from 0 to 65535");
     require(writesInFlight > 0, "--writes-in-flight", writesInFlight, "at least 1");
     require(
-        observationsInFlight > 0, "--observations-in-flight", observationsInFlight, "at least 1");
+        observationsInFlight > 1, "--observations-in-flight", observationsInFlight, "at least 2");
     nonBlank(watchNamespaces).forEach(name -> requireNamespace("--watch-namespaces", name));
     nonBlank(List.of(grafanaNamespace))
         .forEach(name -> requireNamespace("--grafana-namespace", name));

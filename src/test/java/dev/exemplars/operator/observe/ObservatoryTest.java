@@ -11,6 +11,7 @@ import dev.exemplars.operator.observe.PrometheusObservation.Targets;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.real.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -351,6 +352,42 @@ class ObservatoryTest {
     assertThat(strict.observe(UID, plan, "one").observation())
         .isEqualTo(new Unreachable("its address may not be called"));
     assertThat(prometheus.asked()).isEqualTo(List.of());
+  }
+
+  @Test
+  void one_that_does_not_answer_waits_for_others_of_its_kind_and_keeps_none_that_answers_waiting()
+      throws Exception {
+    // given
+    Observatory busy =
+        new Observatory(
+            new BoundedHttp(true, "127.0.0.1"),
+            Given.settings("--observations-in-flight=2"),
+            clock);
+    prometheus.loads("one");
+    busy.observe("answers", plan, "one");
+    prometheus.breaks(true);
+    Sighting broken = busy.observe("broken", plan, "one");
+    prometheus.breaks(false);
+    clock.advance(INTERVAL);
+
+    try (RawServer silent = RawServer.answering((out, server) -> server.aSecondGoesBy())) {
+      // when
+      PipelinePlan silentPlan = Given.plan(Given.MINIMAL, "--prometheus-url=" + silent.uri(""));
+      Thread looking = Thread.startVirtualThread(() -> busy.observe("silent", silentPlan, "one"));
+      Waiting.until("the look", Duration.ofSeconds(10), () -> !silent.requests().isEmpty());
+
+      // then
+      assertThat(busy.observe("broken", plan, "one"))
+          .isEqualTo(new Sighting(broken.observation(), WHILE_PENDING, false));
+      assertThat(busy.observe("answers", plan, "one").isFresh()).isTrue();
+
+      // when
+      looking.join();
+
+      // then
+      assertThat(answered(busy.observe("broken", plan, "one")).config())
+          .isEqualTo(ConfigState.Loaded);
+    }
   }
 
   private Optional<Double> rateAfter(Duration time) {

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,16 @@ public final class ApiProxy implements AutoCloseable {
       {"kind": "Status", "apiVersion": "v1", "status": "Failure", "message": "as the test wants it", "code": %d}\
       """;
 
+  /** In an API server as young as a test's every watch of its own kinds still comes in time. */
+  private static final String EXPIRED =
+      """
+      {"type": "ERROR", "object": {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure",
+       "message": "too old resource version: 1", "reason": "Expired", "code": 410}}\
+      """;
+
+  /** Long enough for a frame that gives its length in two bytes. */
+  private static final String NONSENSE = "nonsense ".repeat(20);
+
   private final RealCluster cluster;
   private final SSLSocketFactory tls;
   private final ServerSocket listener;
@@ -41,6 +53,14 @@ public final class ApiProxy implements AutoCloseable {
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
   private final Set<String> stale = ConcurrentHashMap.newKeySet();
+
+  /** Paths whose next watch hears at once that it is too late. */
+  private final Set<String> expired = ConcurrentHashMap.newKeySet();
+
+  /** How often the list of a path is still to be refused. */
+  private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
+
+  private final Set<OutputStream> toWatchers = ConcurrentHashMap.newKeySet();
   private final FaultTrigger trigger = new FaultTrigger();
   private volatile boolean dead;
 
@@ -84,6 +104,54 @@ public final class ApiProxy implements AutoCloseable {
 
   public boolean struck() {
     return trigger.struck();
+  }
+
+  /** Every watch breaks and is told that it comes too late; then each list is refused so often. */
+  public void refuseLists(int times) {
+    firstLists.keySet().forEach(path -> refusals.put(path, times));
+    expired.addAll(firstLists.keySet());
+    drop(watches);
+  }
+
+  /** Whether some list is still to be refused. */
+  public boolean refusesLists() {
+    return !refusals.isEmpty();
+  }
+
+  /** Every watch hears what is no event. */
+  public void speakNonsense() {
+    try {
+      for (OutputStream toWatcher : toWatchers) {
+        say(NONSENSE, toWatcher);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The text as one frame of a web socket, with its length in two bytes. */
+  private static void say(String text, OutputStream toWatcher) throws IOException {
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    frame.writeBytes(new byte[] {(byte) 0x81, 126});
+    frame.write(text.length() >> 8);
+    frame.write(text.length());
+    frame.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    frame.writeTo(toWatcher);
+    toWatcher.flush();
+  }
+
+  /** Writes a kubeconfig of the operator's own account that leads here. */
+  public Path kubeconfig(Path file) {
+    cluster.kubeconfig("exemplar-operator", "exemplar-operator", file);
+    try {
+      return Files.writeString(
+          file,
+          Files.readString(file)
+              .replace(cluster.url(), url())
+              .replaceAll("certificate-authority-data: .*", "insecure-skip-tls-verify: true"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The way of the operator that comes after; the fault says what it is told first. */
@@ -237,6 +305,10 @@ public final class ApiProxy implements AutoCloseable {
         toClient.flush();
         return true;
       }
+      if (request.isList() && refusals.containsKey(request.path())) {
+        refusals.computeIfPresent(request.path(), (path, left) -> left > 1 ? left - 1 : null);
+        return refuse(403, "");
+      }
       boolean isLate = request.isWatch() && gone.remove(request.path());
       send(isLate ? request.fromLongAgo() : request.head(), body);
       HttpMessage answer = HttpMessage.read(fromServer).orElseThrow(IOException::new);
@@ -244,7 +316,7 @@ public final class ApiProxy implements AutoCloseable {
         watches.add(client);
       }
       if (answer.status() == 101) {
-        return tunnel(answer);
+        return tunnel(answer, request);
       }
       return request.isList() ? passList(request, answer) : passOn(answer);
     }
@@ -272,11 +344,19 @@ public final class ApiProxy implements AutoCloseable {
     }
 
     /** A web socket: bytes in both directions, until one end closes. */
-    private boolean tunnel(HttpMessage answer) throws IOException {
+    private boolean tunnel(HttpMessage answer, ApiRequest request) throws IOException {
       toClient.write(answer.bytes());
       toClient.flush();
       Thread.ofVirtual().start(this::forward);
-      fromServer.transferTo(toClient);
+      if (expired.remove(request.path())) {
+        say(EXPIRED, toClient);
+      }
+      toWatchers.add(toClient);
+      try {
+        fromServer.transferTo(toClient);
+      } finally {
+        toWatchers.remove(toClient);
+      }
       return false;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -15,6 +16,11 @@ import java.util.stream.Stream;
 public final class RealProcess implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
+
+  private static final int LOWEST_PORT = 10_240;
+
+  /** On Linux; elsewhere it is higher. */
+  private static final int LOWEST_EPHEMERAL_PORT = 32_768;
 
   private final String name;
   private final Process process;
@@ -105,12 +111,23 @@ public final class RealProcess implements AutoCloseable {
     }
   }
 
-  /** A port that is free now. */
+  /**
+   * A port that is free now, and stays so while nothing listens on it: below those that systems
+   * give to outgoing connections, one of which could take it while a server restarts.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    return ThreadLocalRandom.current()
+        .ints(LOWEST_PORT, LOWEST_EPHEMERAL_PORT)
+        .filter(RealProcess::isFree)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return false;
     }
   }
 

@@ -60,7 +60,9 @@ class LeaderElectionIT {
   @AfterEach
   void stop() {
     standby.process().stop();
-    leader.process().signal("CONT");
+    if (leader.process().isAlive()) {
+      leader.process().signal("CONT");
+    }
     leader.process().stop();
     proxy.close();
   }
