@@ -22,16 +22,27 @@ public final class Cleanup {
   /** Called before operands are written: nothing may be left behind by a deletion in between. */
   public void prepare(
       ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
-    if (isNeeded(owner, operands) && !owner.hasFinalizer(FINALIZER)) {
-      applier.setFinalizers(owner, List.of(FINALIZER), context);
+    Elsewhere needed = Elsewhere.of(owner, operands);
+    Elsewhere noted = Elsewhere.notedOn(owner);
+    boolean isPrepared = owner.hasFinalizer(FINALIZER) && noted.covers(needed);
+    if (!needed.isEmpty() && !isPrepared) {
+      applier.hold(owner, noted.and(needed), context);
     }
   }
 
-  /** Called when operands stand: a finalizer that has nothing left to do goes. */
+  /**
+   * Called when operands stand: where none is any more is looked at once, and a finalizer that has
+   * nothing left to do goes.
+   */
   public void settle(
       ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
-    if (!isNeeded(owner, operands)) {
+    Elsewhere needed = Elsewhere.of(owner, operands);
+    Elsewhere left = Elsewhere.notedOn(owner).without(needed);
+    if (needed.isEmpty() && holds(owner)) {
       finish(owner, context);
+    } else if (!left.isEmpty()) {
+      applier.removeFrom(left, owner, context);
+      applier.hold(owner, needed, context);
     }
   }
 
@@ -41,12 +52,12 @@ public final class Cleanup {
    */
   public void finish(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
     applier.removeElsewhere(owner, context);
-    if (owner.hasFinalizer(FINALIZER) && !context.isPrimaryResourceDeleted()) {
-      applier.setFinalizers(owner, List.of(), context);
+    if (holds(owner) && !context.isPrimaryResourceDeleted()) {
+      applier.hold(owner, Elsewhere.nowhere(), context);
     }
   }
 
-  private static boolean isNeeded(ExemplarPipeline owner, List<HasMetadata> operands) {
-    return operands.stream().anyMatch(operand -> !Ownership.isBeside(owner, operand));
+  private static boolean holds(ExemplarPipeline owner) {
+    return owner.hasFinalizer(FINALIZER) || !Elsewhere.notedOn(owner).isEmpty();
   }
 }

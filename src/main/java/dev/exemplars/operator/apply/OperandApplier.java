@@ -4,7 +4,7 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.plan.Labels;
 import dev.exemplars.operator.plan.PipelineId;
-import dev.exemplars.operator.settings.OperatorSettings;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -14,11 +14,11 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +39,9 @@ public final class OperandApplier {
   private final OperandWriter writer;
   private final NameConflicts conflicts = new NameConflicts();
 
-  public OperandApplier(OperandCaches caches, OperatorSettings settings) {
+  public OperandApplier(OperandCaches caches, OperandWriter writer) {
     this.caches = caches;
-    this.writer = new OperandWriter(settings.limits().writesInFlight());
+    this.writer = writer;
   }
 
   /**
@@ -83,24 +83,56 @@ public final class OperandApplier {
    * which there are, for what a watch has not shown yet would be left behind for good.
    */
   public void removeElsewhere(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    Map<String, String> labels = Labels.elsewhere(PipelineId.of(owner));
-    List<HasMetadata> elsewhere =
-        caches.places().stream()
-            .<HasMetadata>flatMap(place -> writer.list(context.getClient(), place, labels).stream())
-            .filter(object -> Ownership.isOf(object, owner))
-            .toList();
-    MarkedSecrets.of(elsewhere.stream()).forEach(secret -> deleteSecret(secret, owner, context));
-    elsewhere.forEach(object -> delete(object, context));
+    remove(
+        caches.places().stream().flatMap(place -> elsewhere(place, owner, context)).toList(),
+        owner,
+        context);
+    caches
+        .unwatched(Elsewhere.notedOn(owner))
+        .forEach(place -> removeWherePermitted(place, owner, context));
+  }
+
+  /** The same, of a pipeline that has no operand there any more. */
+  void removeFrom(Elsewhere left, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    OperandCaches.places(left).forEach(place -> removeWherePermitted(place, owner, context));
+  }
+
+  /** Who revoked a grant may have taken the permission, too: no pipeline hangs for that. */
+  private void removeWherePermitted(
+      OperandCaches.Place<?> place, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    try {
+      remove(elsewhere(place, owner, context).toList(), owner, context);
+    } catch (ApplyException e) {
+      if (e.reason() != Reason.OperatorForbidden) {
+        throw e;
+      }
+      log.atWarn()
+          .addKeyValue("namespace", place.namespace().orElse(Elsewhere.NONE))
+          .log("may be left behind: {}", e.getMessage());
+    }
+  }
+
+  private Stream<HasMetadata> elsewhere(
+      OperandCaches.Place<?> place, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    return writer.list(context.getClient(), place, Labels.elsewhere(PipelineId.of(owner))).stream()
+        .<HasMetadata>map(object -> object)
+        .filter(object -> Ownership.isOf(object, owner));
+  }
+
+  private void remove(
+      List<HasMetadata> objects, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    MarkedSecrets.of(objects.stream()).forEach(secret -> deleteSecret(secret, owner, context));
+    objects.forEach(object -> delete(object, context));
   }
 
   /**
-   * Decides which finalizers of a pipeline are the operator's; a pipeline that has gone has none.
+   * Decides whether a pipeline waits for its operands elsewhere to go, and notes where they are; a
+   * pipeline that has gone waits for nothing.
    */
-  void setFinalizers(
-      ExemplarPipeline owner, List<String> finalizers, Context<ExemplarPipeline> context) {
+  void hold(ExemplarPipeline owner, Elsewhere elsewhere, Context<ExemplarPipeline> context) {
     try {
       PipelineCache.remember(
-          owner, writer.applyFinalizers(context.getClient(), owner, finalizers), context);
+          owner, writer.applyHold(context.getClient(), owner, elsewhere), context);
     } catch (ApplyException e) {
       boolean isThere =
           writer
@@ -136,8 +168,12 @@ public final class OperandApplier {
         .filter(
             actual ->
                 SSABasedGenericKubernetesResourceMatcher.<HasMetadata>getInstance()
-                    .matches(actual, operand, context))
+                    .matches(actual, comparable(operand), context))
         .isPresent();
+  }
+
+  private static HasMetadata comparable(HasMetadata operand) {
+    return operand instanceof ConfigMap map ? OperandMemory.condensed(map) : operand;
   }
 
   /** No watch shows Secrets, so each is asked for. */

@@ -4,25 +4,18 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.plan.Labels;
 import dev.exemplars.operator.settings.Grant;
 import dev.exemplars.operator.settings.OperatorSettings;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
-import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,61 +27,74 @@ import java.util.stream.Stream;
  */
 public final class OperandCaches {
 
-  /** Every kind of operand; the operator's permissions name the same. */
-  private static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(
-          PersistentVolumeClaim.class,
-          ServiceAccount.class,
-          Role.class,
-          RoleBinding.class,
-          ConfigMap.class,
-          Service.class,
-          Deployment.class);
-
-  /** Those that live in no namespace, and that only a pipeline that scrapes all has. */
-  private static final List<Class<? extends HasMetadata>> CLUSTER_KINDS =
-      List.of(ClusterRole.class, ClusterRoleBinding.class);
-
   /**
    * Where operands of one kind may be.
    *
    * @param namespace empty for all of them, and for kinds that live in none
    */
-  record Place<R extends HasMetadata>(Class<R> kind, Optional<String> namespace) {}
+  record Place<R extends HasMetadata>(OperandKind<R> kind, Optional<String> namespace) {
+    @Override
+    public String toString() {
+      return kind.type().getSimpleName() + namespace.map(name -> " in " + name).orElse("");
+    }
+  }
 
   private static final String PIPELINE_INDEX = "pipeline";
 
+  /** Objects listed at a time: each may be as large as the API server stores, and anybody's. */
+  private static final long PAGE = 10;
+
   private final OperatorSettings settings;
-  private final Map<Class<?>, InformerEventSource<?, ExemplarPipeline>> sources =
+  private final OperandWriter writer;
+  private final Map<Place<?>, InformerEventSource<?, ExemplarPipeline>> sources =
       new LinkedHashMap<>();
 
-  public OperandCaches(OperatorSettings settings) {
+  public OperandCaches(OperatorSettings settings, OperandWriter writer) {
     this.settings = settings;
+    this.writer = writer;
   }
 
-  /** Creates the watches. Called once, when the controller is set up. */
+  /**
+   * Creates the watches. Called once, when the controller is set up. A source a namespace: what
+   * prunes the objects of one cannot be shared with another.
+   */
   public List<EventSource<?, ExemplarPipeline>> eventSources(
       EventSourceContext<ExemplarPipeline> context) {
-    Set<String> namespaces = namespaces();
-    KINDS.forEach(kind -> sources.put(kind, eventSource(kind, namespaces, context)));
-    if (seesClusterKinds()) {
-      CLUSTER_KINDS.forEach(kind -> sources.put(kind, eventSource(kind, Set.of(), context)));
-    }
-    return List.copyOf(sources.values());
+    OperandMemory memory = new OperandMemory(context.getPrimaryCache());
+    Orphans orphans = new Orphans(settings, writer, context);
+    places().forEach(place -> sources.put(place, eventSource(place, memory, orphans, context)));
+    return Stream.<EventSource<?, ExemplarPipeline>>concat(
+            sources.values().stream(), Stream.of(orphans))
+        .toList();
   }
 
-  private <R extends HasMetadata> InformerEventSource<R, ExemplarPipeline> eventSource(
-      Class<R> kind, Set<String> namespaces, EventSourceContext<ExemplarPipeline> context) {
+  private static <R extends HasMetadata> InformerEventSource<R, ExemplarPipeline> eventSource(
+      Place<R> place,
+      OperandMemory memory,
+      Orphans orphans,
+      EventSourceContext<ExemplarPipeline> context) {
+    OperandKind<R> kind = place.kind();
     var configuration =
-        InformerEventSourceConfiguration.from(kind, ExemplarPipeline.class)
+        InformerEventSourceConfiguration.from(kind.type(), ExemplarPipeline.class)
+            .withName(place.toString())
             .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
+            .withInformerListLimit(PAGE)
+            .withItemStore(new TransformingItemStore<>(object -> memory.of(kind, object)))
             .withSecondaryToPrimaryMapper(Ownership::pipelineOf);
     configuration =
-        namespaces.isEmpty()
-            ? configuration.withWatchAllNamespaces()
-            : configuration.withNamespaces(namespaces);
+        place
+            .namespace()
+            .map(namespace -> Set.of(namespace))
+            .map(configuration::withNamespaces)
+            .orElseGet(configuration::withWatchAllNamespaces);
     InformerEventSource<R, ExemplarPipeline> source =
-        new InformerEventSource<>(configuration.build(), context);
+        new InformerEventSource<>(configuration.build(), context) {
+          @Override
+          public void onAdd(R shown) {
+            super.onAdd(shown);
+            orphans.suspect(kind, shown);
+          }
+        };
     source.addIndexers(
         Map.of(
             PIPELINE_INDEX,
@@ -120,22 +126,44 @@ public final class OperandCaches {
   List<Place<? extends HasMetadata>> places() {
     Set<String> namespaces = namespaces();
     List<Place<? extends HasMetadata>> places = new ArrayList<>();
-    for (Class<? extends HasMetadata> kind : KINDS) {
+    for (OperandKind<?> kind : OperandKind.IN_NAMESPACES) {
       if (namespaces.isEmpty()) {
         places.add(new Place<>(kind, Optional.empty()));
       }
       namespaces.forEach(name -> places.add(new Place<>(kind, Optional.of(name))));
     }
     if (seesClusterKinds()) {
-      CLUSTER_KINDS.forEach(kind -> places.add(new Place<>(kind, Optional.empty())));
+      OperandKind.CLUSTER_WIDE.forEach(kind -> places.add(new Place<>(kind, Optional.empty())));
     }
     return places;
   }
 
+  /** Places, also where no watch is. */
+  static List<Place<? extends HasMetadata>> places(Elsewhere elsewhere) {
+    List<Place<? extends HasMetadata>> places = new ArrayList<>();
+    for (String namespace : elsewhere.namespaces()) {
+      if (namespace.equals(Elsewhere.NONE)) {
+        OperandKind.CLUSTER_WIDE.forEach(kind -> places.add(new Place<>(kind, Optional.empty())));
+      } else {
+        OperandKind.IN_NAMESPACES.forEach(
+            kind -> places.add(new Place<>(kind, Optional.of(namespace))));
+      }
+    }
+    return places;
+  }
+
+  /** Those of them that no watch shows. */
+  List<Place<? extends HasMetadata>> unwatched(Elsewhere elsewhere) {
+    List<Place<? extends HasMetadata>> watched = places();
+    return places(elsewhere).stream()
+        .filter(place -> !watched.contains(place))
+        .filter(place -> !watched.contains(new Place<>(place.kind(), Optional.empty())))
+        .toList();
+  }
+
   /** The object of that kind, namespace and name, if it carries the operator's label. */
-  @SuppressWarnings("unchecked")
   public <R extends HasMetadata> Optional<R> find(R like) {
-    return (Optional<R>) source(like).get(ResourceID.fromResource(like));
+    return source(like).flatMap(source -> source.get(ResourceID.fromResource(like)));
   }
 
   /** The same, where it is that pipeline's. */
@@ -157,17 +185,23 @@ public final class OperandCaches {
    * JOSDK is told of a creation, always: then it compares versions. What it is told to replace it
    * replaces by anything, and somebody's edit right after ours would never be seen.
    */
-  @SuppressWarnings("unchecked")
   <R extends HasMetadata> void remember(R written) {
-    ((InformerEventSource<R, ExemplarPipeline>) source(written))
-        .handleRecentResourceCreate(ResourceID.fromResource(written), written);
+    R kept = OperandMemory.ofOurs(OperandKind.of(written), written);
+    source(written)
+        .ifPresent(
+            source -> source.handleRecentResourceCreate(ResourceID.fromResource(kept), kept));
   }
 
-  private InformerEventSource<?, ExemplarPipeline> source(HasMetadata like) {
-    InformerEventSource<?, ExemplarPipeline> source = sources.get(like.getClass());
-    if (source == null) {
-      throw new IllegalStateException("no operand is a " + like.getClass().getSimpleName());
-    }
-    return source;
+  /** The one that shows an object, if any does. */
+  @SuppressWarnings("unchecked")
+  private <R extends HasMetadata> Optional<InformerEventSource<R, ExemplarPipeline>> source(
+      R like) {
+    OperandKind<R> kind = OperandKind.of(like);
+    Optional<String> namespace = Optional.ofNullable(like.getMetadata().getNamespace());
+    return Stream.of(namespace, Optional.<String>empty())
+        .map(where -> sources.get(new Place<>(kind, where)))
+        .filter(Objects::nonNull)
+        .map(source -> (InformerEventSource<R, ExemplarPipeline>) source)
+        .findFirst();
   }
 }

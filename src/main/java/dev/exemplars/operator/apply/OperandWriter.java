@@ -2,6 +2,7 @@ package dev.exemplars.operator.apply;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
  * Single writes to the API server, at most a set number at a time over all pipelines: without that
  * bound the client runs out of HTTP/2 streams and hundreds of writes fail.
  */
-final class OperandWriter {
+public final class OperandWriter {
 
   /** Owner of the applied fields in the API server; never to be changed. */
   static final String FIELD_MANAGER = "exemplar-operator";
@@ -34,8 +35,8 @@ final class OperandWriter {
 
   private final Semaphore inFlight;
 
-  OperandWriter(int writesInFlight) {
-    inFlight = new Semaphore(writesInFlight, true);
+  public OperandWriter(OperatorSettings settings) {
+    inFlight = new Semaphore(settings.limits().writesInFlight(), true);
   }
 
   /** What the API server would make of an operand; fails as the real write would. */
@@ -67,30 +68,30 @@ final class OperandWriter {
   /** What there is of a kind with those labels, as the API server knows it now. */
   <R extends HasMetadata> List<R> list(
       KubernetesClient client, OperandCaches.Place<R> place, Map<String, String> labels) {
-    var all = client.resources(place.kind());
+    var all = client.resources(place.kind().type());
     var there =
         place.namespace().isEmpty()
             ? all.inAnyNamespace()
             : all.inNamespace(place.namespace().get());
     return bounded(
-        place.kind().getSimpleName() + "s",
+        place.kind().type().getSimpleName() + "s",
         () -> there.withLabels(labels).list().getItems(),
         RemoteText::of);
   }
 
   /**
-   * Applies the finalizers of a pipeline that are ours; those of others stay. The uid goes along,
-   * so that one that has gone does not come back.
+   * Applies the finalizer and the note of a pipeline that are ours, or takes them away; those of
+   * others stay. The uid goes along, so that one that has gone does not come back.
    */
-  ExemplarPipeline applyFinalizers(
-      KubernetesClient client, ExemplarPipeline owner, List<String> finalizers) {
+  ExemplarPipeline applyHold(KubernetesClient client, ExemplarPipeline owner, Elsewhere elsewhere) {
     ExemplarPipeline own = new ExemplarPipeline();
     own.setMetadata(
         new ObjectMetaBuilder()
             .withNamespace(owner.getMetadata().getNamespace())
             .withName(owner.getMetadata().getName())
             .withUid(owner.getMetadata().getUid())
-            .withFinalizers(finalizers)
+            .withFinalizers(elsewhere.isEmpty() ? List.of() : List.of(Cleanup.FINALIZER))
+            .withAnnotations(elsewhere.asAnnotation())
             .build());
     return bounded(own, () -> client.resource(own).patch(apply()));
   }

@@ -1,6 +1,7 @@
 package dev.exemplars.operator.apply;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.operands.form.OperandMetadata;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  */
 final class Ownership {
 
-  private static final String OWNER = "exemplars.dev/pipeline";
+  static final String OWNER = "exemplars.dev/pipeline";
   static final String OWNER_UID = "exemplars.dev/pipeline-uid";
 
   private Ownership() {}
@@ -55,12 +56,18 @@ final class Ownership {
                 .anyMatch(reference -> uid.equals(reference.getUid())));
   }
 
+  /** The uid that an operand is marked with. */
+  static Optional<String> uidOn(HasMetadata object) {
+    return Optional.ofNullable(annotations(object).get(OWNER_UID));
+  }
+
   /** Which pipeline to reconcile when this object changes. */
   static Set<ResourceID> pipelineOf(HasMetadata object) {
     Optional<ResourceID> byReference =
         object.getMetadata().getOwnerReferences().stream()
             .filter(reference -> "ExemplarPipeline".equals(reference.getKind()))
             .filter(reference -> reference.getApiVersion().startsWith(ExemplarPipeline.GROUP + "/"))
+            .filter(reference -> isName(reference.getName()))
             .findFirst()
             .map(
                 reference ->
@@ -69,6 +76,15 @@ final class Ownership {
         .or(() -> Optional.ofNullable(annotations(object).get(OWNER)).flatMap(Ownership::parse))
         .map(Set::of)
         .orElse(Set.of());
+  }
+
+  /** The marks that say which pipeline an object belongs to, without any other. */
+  static Map<String, String> claimOf(HasMetadata object) {
+    Map<String, String> claim = new TreeMap<>();
+    pipelineOf(object)
+        .forEach(id -> claim.put(OWNER, id.getNamespace().orElse("") + "/" + id.getName()));
+    uidOn(object).filter(Ownership::isName).ifPresent(uid -> claim.put(OWNER_UID, uid));
+    return claim;
   }
 
   static boolean isBeside(ExemplarPipeline owner, HasMetadata object) {
@@ -81,7 +97,14 @@ final class Ownership {
 
   private static Optional<ResourceID> parse(String owner) {
     String[] parts = owner.split("/", -1);
-    return parts.length == 2 ? Optional.of(new ResourceID(parts[1], parts[0])) : Optional.empty();
+    return parts.length == 2 && isName(parts[0]) && isName(parts[1])
+        ? Optional.of(new ResourceID(parts[1], parts[0]))
+        : Optional.empty();
+  }
+
+  /** Names are compared and kept: one as long as an object may be is none. */
+  private static boolean isName(String text) {
+    return text.length() <= Schema.LONGEST_SUBDOMAIN;
   }
 
   private static Map<String, String> annotations(HasMetadata object) {

@@ -4,6 +4,8 @@ import dev.exemplars.operator.api.Schema;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,11 @@ public record Names(PipelineId pipeline) {
   private static final Pattern DATASOURCE_UID = Pattern.compile(Schema.DATASOURCE_UID);
   private static final int HASH = 10;
 
+  private static final String PROMETHEUS = "-prometheus";
+  private static final String DATASOURCES = "-grafana-datasources";
+  private static final String TRACES = "-grafana-traces";
+  private static final String DASHBOARD = "-grafana-dashboard";
+
   /** Whether a text can name a namespace or a Service. */
   static boolean isDnsLabel(String text) {
     return DNS_LABEL.matcher(text).matches();
@@ -43,17 +50,17 @@ public record Names(PipelineId pipeline) {
 
   /** Deployment, Service and ServiceAccount. */
   public String prometheus() {
-    return pipeline.name() + "-prometheus";
+    return pipeline.name() + PROMETHEUS;
   }
 
   /** Role and RoleBinding in a scraped namespace. */
   public String prometheusRole(String inNamespace) {
-    return in(inNamespace, "-prometheus");
+    return in(inNamespace, PROMETHEUS);
   }
 
   /** ClusterRole and ClusterRoleBinding. */
   public String prometheusClusterRole() {
-    return elsewhere("-prometheus");
+    return elsewhere(PROMETHEUS);
   }
 
   /** ConfigMap of {@code prometheus.yml}, one for each dialect. */
@@ -73,17 +80,24 @@ public record Names(PipelineId pipeline) {
 
   /** ConfigMap of the Grafana data sources. */
   public String datasources(String inNamespace) {
-    return in(inNamespace, "-grafana-datasources");
+    return in(inNamespace, DATASOURCES);
   }
 
   /** Secret of the Grafana data source of the trace backend, where it holds credentials. */
   public String traceDatasource(String inNamespace) {
-    return in(inNamespace, "-grafana-traces");
+    return in(inNamespace, TRACES);
   }
 
   /** ConfigMap of the Grafana dashboard. */
   public String dashboard(String inNamespace) {
-    return in(inNamespace, "-grafana-dashboard");
+    return in(inNamespace, DASHBOARD);
+  }
+
+  /** Every name that an operand in another namespace, or in none, can have. */
+  public Set<String> elsewhere() {
+    return Stream.of(PROMETHEUS, DATASOURCES, TRACES, DASHBOARD)
+        .map(this::elsewhere)
+        .collect(Collectors.toSet());
   }
 
   /** Data key without extension: Grafana's sidecar makes it a file name, one folder for all. */

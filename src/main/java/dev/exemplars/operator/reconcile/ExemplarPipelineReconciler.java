@@ -6,6 +6,7 @@ import dev.exemplars.operator.apply.Cleanup;
 import dev.exemplars.operator.apply.NamespaceWatch;
 import dev.exemplars.operator.apply.OperandApplier;
 import dev.exemplars.operator.apply.OperandCaches;
+import dev.exemplars.operator.apply.OperandWriter;
 import dev.exemplars.operator.apply.PipelineQueue;
 import dev.exemplars.operator.apply.PodCache;
 import dev.exemplars.operator.observe.ConfigReload;
@@ -59,11 +60,12 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
       Observers observers,
       StatusUpdates statuses) {
     this.settings = settings;
-    this.caches = new OperandCaches(settings);
+    OperandWriter writer = new OperandWriter(settings);
+    this.caches = new OperandCaches(settings, writer);
     this.pods = new PodCache(settings);
     this.namespaces = new NamespaceWatch(settings);
     this.queue = new PipelineQueue(settings);
-    this.applier = new OperandApplier(caches, settings);
+    this.applier = new OperandApplier(caches, writer);
     this.cleanup = new Cleanup(applier);
     this.secrets = secrets;
     this.rollout = new Rollout(secrets, caches, applier, cleanup);

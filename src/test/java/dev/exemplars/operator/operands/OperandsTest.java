@@ -70,6 +70,25 @@ class OperandsTest {
             "ConfigMap monitoring/shop-checkout-1dfc2ea56f-grafana-dashboard");
   }
 
+  /** By that alone is known of an object that it can be what a pipeline left behind. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "scrape: {namespaces: {from: Names, names: [cart]}}",
+        "scrape: {namespaces: {from: All}}"
+      })
+  void whatever_lives_elsewhere_has_a_name_of_its_own_for_that(String fields) {
+    PipelinePlan plan =
+        Given.plan(fields, "--grafana-namespace=monitoring", "--grant-scrape-namespaces=*=*");
+
+    assertThat(operands(plan))
+        .filteredOn(operand -> !"shop".equals(operand.getMetadata().getNamespace()))
+        .hasSizeGreaterThanOrEqualTo(2)
+        .allSatisfy(
+            operand ->
+                assertThat(plan.names().elsewhere()).contains(operand.getMetadata().getName()));
+  }
+
   @Test
   void argo_cd_is_told_to_leave_alone_what_lives_elsewhere() {
     assertThat(operands(Given.plan(Given.MINIMAL, "--grafana-namespace=monitoring")))

@@ -38,6 +38,16 @@ class NamesTest {
   }
 
   @Test
+  void outside_the_namespace_there_are_few_and_all_hashed() {
+    assertThat(new Names(Given.CHECKOUT).elsewhere())
+        .containsExactlyInAnyOrder(
+            "shop-checkout-1dfc2ea56f-prometheus",
+            "shop-checkout-1dfc2ea56f-grafana-datasources",
+            "shop-checkout-1dfc2ea56f-grafana-traces",
+            "shop-checkout-1dfc2ea56f-grafana-dashboard");
+  }
+
+  @Test
   void every_name_fits_where_it_goes_even_for_the_longest_pipeline() {
     assertThat(all(new Names(LONGEST)))
         .allSatisfy(name -> assertThat(name).hasSizeLessThanOrEqualTo(63))

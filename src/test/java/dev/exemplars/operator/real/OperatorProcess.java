@@ -15,9 +15,23 @@ public final class OperatorProcess {
 
   /** Starts {@code run} with a kubeconfig and options; its log goes into the directory. */
   public static RealProcess start(Path directory, Path kubeconfig, String... options) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(JAVA, "-jar", Tools.file("target/exemplar-operator.jar").toString(), "run"));
+    return start(List.of(JAVA), directory, kubeconfig, options);
+  }
+
+  /** The same, with so much memory for its objects, and an end where it does not do. */
+  public static RealProcess startWithin(
+      int megabytes, Path directory, Path kubeconfig, String... options) {
+    return start(
+        List.of(JAVA, "-Xmx" + megabytes + "m", "-XX:+ExitOnOutOfMemoryError"),
+        directory,
+        kubeconfig,
+        options);
+  }
+
+  private static RealProcess start(
+      List<String> java, Path directory, Path kubeconfig, String... options) {
+    List<String> command = new ArrayList<>(java);
+    command.addAll(List.of("-jar", Tools.file("target/exemplar-operator.jar").toString(), "run"));
     command.addAll(List.of(options));
     return RealProcess.start(
         "operator", directory, command, Map.of("KUBECONFIG", kubeconfig.toString()));
