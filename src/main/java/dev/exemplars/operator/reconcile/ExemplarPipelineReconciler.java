@@ -126,6 +126,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     observatory.forget(pipeline.getMetadata().getUid());
     secrets.forget(pipeline.getMetadata().getUid());
     applier.forget(pipeline);
+    rollout.forget(pipeline);
     statuses.forget(pipeline);
     if (context.isPrimaryResourceDeleted()) {
       queue.leave(pipeline, context.getPrimaryCache());

@@ -5,10 +5,12 @@ import dev.exemplars.operator.apply.ApplyOutcome;
 import dev.exemplars.operator.apply.Cleanup;
 import dev.exemplars.operator.apply.OperandApplier;
 import dev.exemplars.operator.apply.OperandCaches;
+import dev.exemplars.operator.apply.SteadyState;
 import dev.exemplars.operator.observe.SecretReader;
 import dev.exemplars.operator.observe.SecretReading;
 import dev.exemplars.operator.operands.Operands;
 import dev.exemplars.operator.operands.form.Credentials;
+import dev.exemplars.operator.operands.prometheus.ConfigHistory;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.verdict.Readiness;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -23,12 +25,14 @@ final class Rollout {
   private final OperandCaches caches;
   private final OperandApplier applier;
   private final Cleanup cleanup;
+  private final SteadyState steady;
 
   Rollout(SecretReader secrets, OperandCaches caches, OperandApplier applier, Cleanup cleanup) {
     this.secrets = secrets;
     this.caches = caches;
     this.applier = applier;
     this.cleanup = cleanup;
+    this.steady = new SteadyState(caches);
   }
 
   /**
@@ -65,16 +69,29 @@ final class Rollout {
       Optional<Credentials> credentials,
       ExemplarPipeline pipeline,
       Context<ExemplarPipeline> context) {
-    List<HasMetadata> operands =
-        Operands.of(plan, credentials, ConfigMemory.of(plan, pipeline, caches));
+    ConfigHistory history = ConfigMemory.of(plan, pipeline, caches);
+    SteadyState.Sight sight = steady.look(pipeline, List.of(plan, history));
+    boolean isAboutSecrets = credentials.isPresent() && !plan.secrets().isEmpty();
+    if (!isAboutSecrets && steady.stood(pipeline, sight)) {
+      return Optional.empty();
+    }
+    List<HasMetadata> operands = Operands.of(plan, credentials, history);
     cleanup.prepare(pipeline, operands, context);
     return switch (applier.apply(pipeline, operands, context)) {
       case ApplyOutcome.Blocked blocked ->
           Optional.of(Readiness.stuck(blocked.reason(), blocked.message()));
       case ApplyOutcome.Applied applied -> {
         cleanup.settle(pipeline, operands, context);
+        if (applied.writes() == 0) {
+          steady.stands(pipeline, sight);
+        }
         yield Optional.empty();
       }
     };
+  }
+
+  /** Forgets a pipeline that is gone. */
+  void forget(ExemplarPipeline pipeline) {
+    steady.forget(pipeline);
   }
 }
