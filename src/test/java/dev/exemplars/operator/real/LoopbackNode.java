@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -154,6 +155,11 @@ public final class LoopbackNode implements AutoCloseable {
         mount(claim(volume), here.volume(volume.getName()));
       }
     }
+    // Every Pod has the same address here, and a socket may outlive its process for a moment.
+    Waiting.until(
+        "the port of the Pod before to be free",
+        Duration.ofSeconds(20),
+        () -> RealProcess.isFree(port));
     RealProcess process =
         RealProcess.start("prometheus", here.home(), here.command(container), Map.of());
     starts.incrementAndGet();

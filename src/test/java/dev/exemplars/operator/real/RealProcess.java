@@ -123,7 +123,8 @@ public final class RealProcess implements AutoCloseable {
         .orElseThrow();
   }
 
-  private static boolean isFree(int port) {
+  /** Whether a server could listen there. */
+  static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket(port)) {
       return socket.isBound();
     } catch (IOException e) {

@@ -40,8 +40,8 @@ public enum Alert {
   ExemplarConfigRejected(
       "critical",
       "Prometheus has rejected its configuration",
-      "It runs with the one before, and would not come up after a restart: see the pipeline's"
-          + " conditions, and the log of its Prometheus.");
+      "It runs with the one before, which nobody has put back, and would not come up after a"
+          + " restart: see whether the operator runs, and the pipeline's conditions.");
 
   private final String severity;
   private final String summary;
