@@ -149,7 +149,7 @@ public final class ClusterState implements AutoCloseable {
         .replaceAll("(\"configRevision\" : )\"[0-9a-f]{12}\"", "$1REVISION")
         .replaceAll("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d([.]\\d+)?Z", "TIME")
         .replaceAll("(\"pod-template-hash\" : )\"[a-z0-9]+\"", "$1HASH")
-        .replaceAll("\\b(demo-prometheus-)[b-df-hj-np-tv-z0-9]{6,10}\\b", "$1HASH");
+        .replaceAll("\\b(demo-prometheus-)[b-df-hj-np-tv-z0-9]{6,10}(-[a-z0-9]{5})?\\b", "$1HASH");
   }
 
   private static String difference(Map<String, String> actual, Map<String, String> wanted) {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * is killed after every single write; the other faults are spread over the requests, and meet every
  * one with {@code -Dsweep=all}.
  */
-class FaultSweepIT {
+class FaultSweep {
 
   private static final Logger measured = LoggerFactory.getLogger("measured");
 
