@@ -148,11 +148,6 @@ public final class RealCluster implements AutoCloseable {
     return this;
   }
 
-  /** Applies every object of a YAML file, as {@code kubectl apply --server-side} does. */
-  public void apply(Path file) {
-    administration.apply(file);
-  }
-
   /** Applies every object of a YAML text. */
   public void applyText(String yaml) {
     administration.applyText(yaml);
