@@ -144,7 +144,8 @@ public final class Observatory {
             look.metrics().capacity(),
             look.count().oldest(),
             rate(look, before)),
-        look.targets());
+        look.targets(),
+        PrometheusDetails.NONE);
   }
 
   private static Optional<Double> rate(Look now, @Nullable Memory before) {

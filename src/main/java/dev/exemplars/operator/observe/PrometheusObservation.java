@@ -14,13 +14,19 @@ public sealed interface PrometheusObservation {
    * @param config whether it runs the written configuration
    * @param exemplars the exemplar storage
    * @param targets what it scrapes for the pipeline
+   * @param details what a verdict is made of
    */
-  record Answered(Instant at, ConfigState config, Exemplars exemplars, Targets targets)
+  record Answered(
+      Instant at,
+      ConfigState config,
+      Exemplars exemplars,
+      Targets targets,
+      PrometheusDetails details)
       implements PrometheusObservation {
 
     /** The same answer, of a configuration that is not written any more since it was refused. */
     public Answered rejected() {
-      return new Answered(at, ConfigState.Rejected, exemplars, targets);
+      return new Answered(at, ConfigState.Rejected, exemplars, targets, details);
     }
   }
 

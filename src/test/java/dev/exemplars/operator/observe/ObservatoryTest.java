@@ -59,7 +59,8 @@ class ObservatoryTest {
                 FakeClock.START,
                 ConfigState.Loaded,
                 new Exemplars(2, 10, false, 1000, AN_HOUR_AGO, Optional.empty()),
-                new Targets(3, 2)));
+                new Targets(3, 2),
+                PrometheusDetails.NONE));
   }
 
   @Test

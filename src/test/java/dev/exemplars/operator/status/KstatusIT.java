@@ -12,6 +12,7 @@ import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.DeploymentState;
 import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PodState.Termination;
+import dev.exemplars.operator.observe.PrometheusDetails;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
@@ -199,7 +200,8 @@ class KstatusIT {
               Instant.EPOCH,
               config,
               new Exemplars(0, 0, false, 100, Optional.empty(), Optional.empty()),
-              new Targets(0, 0)));
+              new Targets(0, 0),
+              PrometheusDetails.NONE));
     }
     return all;
   }

@@ -5,6 +5,7 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.observe.DeploymentState;
 import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PodState.Termination;
+import dev.exemplars.operator.observe.PrometheusDetails;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
@@ -40,7 +41,8 @@ record Seen(
               5000,
               Optional.of(START.minus(Duration.ofMinutes(138))),
               Optional.of(12.0)),
-          new Targets(10, 9));
+          new Targets(10, 9),
+          PrometheusDetails.NONE);
 
   private static final PodState POD =
       new PodState(
@@ -113,11 +115,18 @@ record Seen(
   /** Prometheus answered so much later. */
   Seen after(Duration time) {
     return observing(
-        new Answered(START.plus(time), HEALTHY.config(), HEALTHY.exemplars(), HEALTHY.targets()));
+        new Answered(
+            START.plus(time),
+            HEALTHY.config(),
+            HEALTHY.exemplars(),
+            HEALTHY.targets(),
+            PrometheusDetails.NONE));
   }
 
   Seen with(ConfigState config) {
-    return observing(new Answered(START, config, HEALTHY.exemplars(), HEALTHY.targets()));
+    return observing(
+        new Answered(
+            START, config, HEALTHY.exemplars(), HEALTHY.targets(), PrometheusDetails.NONE));
   }
 
   /** The same answer, of a configuration that was refused. */
@@ -131,11 +140,15 @@ record Seen(
   }
 
   Seen with(Exemplars exemplars) {
-    return observing(new Answered(START, HEALTHY.config(), exemplars, HEALTHY.targets()));
+    return observing(
+        new Answered(
+            START, HEALTHY.config(), exemplars, HEALTHY.targets(), PrometheusDetails.NONE));
   }
 
   Seen with(Targets targets) {
-    return observing(new Answered(START, HEALTHY.config(), HEALTHY.exemplars(), targets));
+    return observing(
+        new Answered(
+            START, HEALTHY.config(), HEALTHY.exemplars(), targets, PrometheusDetails.NONE));
   }
 
   /** The same exemplars with another rate and another oldest one. */

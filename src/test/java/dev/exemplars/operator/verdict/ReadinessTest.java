@@ -7,6 +7,7 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.DeploymentState;
+import dev.exemplars.operator.observe.PrometheusDetails;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
@@ -239,7 +240,8 @@ class ReadinessTest {
               Instant.EPOCH,
               ConfigState.valueOf(text),
               new Exemplars(0, 0, false, 100, Optional.empty(), Optional.empty()),
-              new Targets(0, 0));
+              new Targets(0, 0),
+              PrometheusDetails.NONE);
     };
   }
 

@@ -1,0 +1,22 @@
+package dev.exemplars.operator.observe;
+
+import dev.exemplars.operator.observe.grafana.GrafanaObservation;
+import dev.exemplars.operator.observe.targets.ProbedTarget;
+import dev.exemplars.operator.observe.traces.TraceObservation;
+import java.util.List;
+
+/**
+ * What was seen of the way from targets to traces.
+ *
+ * @param probes targets that were asked lately, in this look or in one before
+ */
+public record ChainObservation(
+    PrometheusObservation prometheus,
+    List<ProbedTarget> probes,
+    TraceObservation traces,
+    GrafanaObservation grafana) {
+
+  public ChainObservation {
+    probes = List.copyOf(probes);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.exemplars.operator.observe;
+
+import dev.exemplars.operator.observe.targets.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one look brought beside the counts: what a verdict is made of.
+ *
+ * @param targets active targets without Prometheus' own, the first few hundred, those down first
+ * @param sample stored exemplars
+ * @param uptime since the process began
+ * @param growth of its counters since the look before; empty where there was none of this process
+ */
+public record PrometheusDetails(
+    List<Target> targets, StoredSample sample, Duration uptime, Optional<StorageGrowth> growth) {
+
+  /** Nothing beside the counts. */
+  public static final PrometheusDetails NONE =
+      new PrometheusDetails(List.of(), StoredSample.NONE, Duration.ZERO, Optional.empty());
+
+  public PrometheusDetails {
+    targets = List.copyOf(targets);
+  }
+}

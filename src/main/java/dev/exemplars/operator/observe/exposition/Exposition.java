@@ -1,0 +1,67 @@
+package dev.exemplars.operator.observe.exposition;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an exposition offers, in few words: its text is not kept.
+ *
+ * @param format as its content type says
+ * @param histograms histogram families, those without a sample not counted
+ * @param observations what all histograms together have counted
+ * @param exemplars what carries them, the first few of each kind
+ * @param malformed the first line that Prometheus would refuse; the whole scrape fails by it
+ * @param isComplete whether it was read to its end; else what is said is of its beginning
+ */
+public record Exposition(
+    Format format,
+    int histograms,
+    double observations,
+    Exemplars exemplars,
+    Optional<Malformed> malformed,
+    boolean isComplete) {
+
+  /** How it is written. Only the first and the third can carry exemplars. */
+  public enum Format {
+    OpenMetricsText,
+    /** The classic format: no exemplar can be in it. */
+    PlainText,
+    Protobuf,
+    /** Neither: Prometheus 3 refuses it, 2 takes it for plain text. */
+    Unknown
+  }
+
+  /**
+   * The exemplars of an exposition.
+   *
+   * @param count all of them
+   * @param metrics names of the families that carry them, sorted
+   * @param labels names of their labels, sorted
+   * @param tooLong those whose names and values together exceed 128 characters: Prometheus drops
+   *     them without a word
+   * @param samples a few, for what their labels hold
+   * @param newest time of the newest that says a time
+   */
+  public record Exemplars(
+      int count,
+      Set<String> metrics,
+      Set<String> labels,
+      int tooLong,
+      List<ExposedExemplar> samples,
+      Optional<Instant> newest) {
+
+    /** None at all. */
+    public static final Exemplars NONE =
+        new Exemplars(0, Set.of(), Set.of(), 0, List.of(), Optional.empty());
+  }
+
+  /**
+   * A line that no reader takes.
+   *
+   * @param line its number, from 1
+   * @param what is wrong with it, in our words
+   */
+  public record Malformed(int line, String what) {}
+}

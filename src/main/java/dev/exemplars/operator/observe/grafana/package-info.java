@@ -1,0 +1,5 @@
+/** Asks Grafana what it has loaded. */
+@NullMarked
+package dev.exemplars.operator.observe.grafana;
+
+import org.jspecify.annotations.NullMarked;

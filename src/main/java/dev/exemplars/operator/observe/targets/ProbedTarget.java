@@ -1,0 +1,42 @@
+package dev.exemplars.operator.observe.targets;
+
+import dev.exemplars.operator.observe.exposition.Exposition;
+
+/** A target, and what it answered when it was asked as Prometheus asks. */
+public record ProbedTarget(Target target, Answer answer, Expectation expectation) {
+
+  /** What came of asking. */
+  public sealed interface Answer {}
+
+  /** It answered, and its answer was read. */
+  public record Read(Exposition exposition) implements Answer {}
+
+  /** Nothing is known of what it exposes; {@code cause} is in our words. */
+  public record NotRead(Hindrance hindrance, String cause) implements Answer {}
+
+  /** Why an answer could not be had. */
+  public enum Hindrance {
+    /**
+     * The operator may not, or cannot, get there: an address that is none of a known Pod, a policy.
+     */
+    Blocked,
+    /** 401 or 403. */
+    Unauthorized,
+    /** Another status, a redirect, or no HTTP. */
+    Refused,
+    /** Too slow, or cut off. */
+    TooSlow,
+    /** Its certificate is not believed. */
+    Untrusted
+  }
+
+  /** What the target itself, or its job, says of exemplars. */
+  public enum Expectation {
+    /** It says that it exposes them. */
+    Expected,
+    /** It says that it does not. */
+    Excused,
+    /** It says nothing: it is expected to where it has histograms. */
+    Unsaid
+  }
+}

@@ -1,0 +1,45 @@
+package dev.exemplars.operator.observe.targets;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A target as Prometheus tells of it. Whoever answers may say anything: nothing here is believed
+ * where it decides whom the operator calls.
+ *
+ * @param job name of the scrape job
+ * @param namespace of its Pod; empty where it is none
+ * @param pod name of its Pod; empty where it is none
+ * @param scrapeUrl what Prometheus asks
+ * @param health of the last scrape
+ * @param lastError what Prometheus says of it, capped and stripped; empty where nothing
+ * @param lastScrape when; empty before the first
+ * @param interval between two scrapes
+ * @param timeout of a scrape
+ */
+public record Target(
+    String job,
+    Optional<String> namespace,
+    Optional<String> pod,
+    String scrapeUrl,
+    Health health,
+    String lastError,
+    Optional<Instant> lastScrape,
+    Duration interval,
+    Duration timeout) {
+
+  /** How the last scrape went. */
+  public enum Health {
+    Up,
+    Down,
+    /** Not scraped yet. */
+    Unknown
+  }
+
+  /** How it is called in a message: its Pod, else its URL. */
+  public String called() {
+    return pod.map(name -> "Pod " + namespace.map(one -> one + "/").orElse("") + name)
+        .orElse(scrapeUrl);
+  }
+}
