@@ -14,6 +14,7 @@ import dev.exemplars.operator.operands.prometheus.PrometheusConfig;
 import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
 import dev.exemplars.operator.operands.prometheus.WrittenConfig;
 import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler.Observers;
 import dev.exemplars.operator.status.StatusFactory;
 import dev.exemplars.operator.status.StatusReport;
 import dev.exemplars.operator.verdict.Evidence;
@@ -28,12 +29,14 @@ final class Inspection {
   private final PodCache pods;
   private final Observatory observatory;
   private final ConfigReload reload;
+  private final ChainInspection chain;
 
-  Inspection(OperandCaches caches, PodCache pods, Observatory observatory, ConfigReload reload) {
+  Inspection(OperandCaches caches, PodCache pods, Observers observers) {
     this.caches = caches;
     this.pods = pods;
-    this.observatory = observatory;
-    this.reload = reload;
+    this.observatory = observers.observatory();
+    this.reload = observers.reload();
+    this.chain = new ChainInspection(observers.chain());
   }
 
   /** What is to be said, and when to look again. */
@@ -64,8 +67,15 @@ final class Inspection {
             Readiness.of(evidence),
             Optional.of(new StatusReport.Planned(plan, revision, refusal)),
             pod,
-            seen),
+            seen,
+            Optional.of(chain.of(plan, pipeline, sighting, seen))),
         sighting.nextIn());
+  }
+
+  /** Forgets a pipeline that is gone. */
+  void forget(String uid) {
+    observatory.forget(uid);
+    chain.forget(uid);
   }
 
   /** What is written in place of a refused configuration may be in force: the plan's is not. */

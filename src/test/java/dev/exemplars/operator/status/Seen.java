@@ -76,7 +76,8 @@ record Seen(
         readiness,
         Optional.of(new StatusReport.Planned(PLAN, revision, refusal)),
         pod,
-        observation);
+        observation,
+        Optional.empty());
   }
 
   Seen ofGeneration(long other) {
