@@ -180,16 +180,10 @@ public final class OperandCaches {
         .filter(object -> Ownership.isOf(object, owner));
   }
 
-  /**
-   * Remembers what the API server answered, until the watch has brought it or something newer.
-   * JOSDK is told of a creation, always: then it compares versions. What it is told to replace it
-   * replaces by anything, and somebody's edit right after ours would never be seen.
-   */
+  /** Remembers what the API server answered, until the watch has brought it or something newer. */
   <R extends HasMetadata> void remember(R written) {
     R kept = OperandMemory.ofOurs(OperandKind.of(written), written);
-    source(written)
-        .ifPresent(
-            source -> source.handleRecentResourceCreate(ResourceID.fromResource(kept), kept));
+    source(written).ifPresent(source -> RecentWrite.remember(kept, source));
   }
 
   /** The one that shows an object, if any does. */
