@@ -10,14 +10,13 @@ import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PrometheusObservation;
-import dev.exemplars.operator.operands.prometheus.PrometheusConfig;
-import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
 import dev.exemplars.operator.operands.prometheus.WrittenConfig;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.status.StatusFactory;
 import dev.exemplars.operator.status.StatusReport;
 import dev.exemplars.operator.verdict.Evidence;
 import dev.exemplars.operator.verdict.Readiness;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -39,17 +38,18 @@ final class Inspection {
   /** What is to be said, and when to look again. */
   record Result(StatusReport report, Duration nextIn) {}
 
-  Result of(PipelinePlan plan, ExemplarPipeline pipeline) {
-    String revision = PrometheusConfig.of(plan).revision();
-    WrittenConfig written = WrittenConfig.of(plan, ConfigMemory.of(plan, pipeline, caches));
-    DeploymentState deployment = DeploymentState.of(caches.find(PrometheusDeployment.of(plan)));
+  Result of(Wish wish, ExemplarPipeline pipeline) {
+    PipelinePlan plan = wish.plan();
+    String revision = wish.config().planned();
+    DeploymentState deployment =
+        DeploymentState.of(caches.find(Deployment.class, plan.names().prometheus(), pipeline));
     Optional<PodState> pod = PodState.current(pods.of(plan));
-    Sighting sighting = sighting(deployment, plan, pipeline, written.revision());
+    Sighting sighting = sighting(deployment, plan, pipeline, wish.config().revision());
     Optional<RefusalStatus> refusal =
         reload
             .requestIfDue(plan, sighting)
             .or(() -> StatusFactory.refusal(pipeline.getStatus(), revision));
-    PrometheusObservation seen = ofThePlan(sighting.observation(), written);
+    PrometheusObservation seen = ofThePlan(sighting.observation(), wish.config());
     Evidence evidence =
         new Evidence(
             plan,
