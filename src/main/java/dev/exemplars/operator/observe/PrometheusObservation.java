@@ -18,9 +18,9 @@ public sealed interface PrometheusObservation {
   record Answered(Instant at, ConfigState config, Exemplars exemplars, Targets targets)
       implements PrometheusObservation {
 
-    /** The same answer, of a configuration that is not written any more since it was refused. */
-    public Answered rejected() {
-      return new Answered(at, ConfigState.Rejected, exemplars, targets);
+    /** The same answer, where more is known of the configuration than it says. */
+    public Answered with(ConfigState known) {
+      return new Answered(at, known, exemplars, targets);
     }
   }
 

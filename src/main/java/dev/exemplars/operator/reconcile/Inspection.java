@@ -1,6 +1,7 @@
 package dev.exemplars.operator.reconcile;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.apply.OperandCaches;
 import dev.exemplars.operator.apply.PodCache;
@@ -44,11 +45,13 @@ final class Inspection {
     DeploymentState deployment =
         DeploymentState.of(caches.find(Deployment.class, plan.names().prometheus(), pipeline));
     Optional<PodState> pod = PodState.current(pods.of(plan));
-    Sighting sighting = sighting(deployment, plan, pipeline, wish.config().revision());
+    Sighting looked = sighting(deployment, plan, pipeline, wish.config().revision());
+    Optional<RefusalStatus> said = reload.requestIfDue(plan, looked);
+    Sighting sighting =
+        said.map(refusal -> observatory.hear(pipeline.getMetadata().getUid(), looked, refusal))
+            .orElse(looked);
     Optional<RefusalStatus> refusal =
-        reload
-            .requestIfDue(plan, sighting)
-            .or(() -> StatusFactory.refusal(pipeline.getStatus(), revision));
+        said.or(() -> StatusFactory.refusal(pipeline.getStatus(), revision));
     PrometheusObservation seen = ofThePlan(sighting.observation(), wish.config());
     Evidence evidence =
         new Evidence(
@@ -72,7 +75,7 @@ final class Inspection {
   private static PrometheusObservation ofThePlan(
       PrometheusObservation seen, WrittenConfig written) {
     return !written.isAsPlanned() && seen instanceof PrometheusObservation.Answered answered
-        ? answered.rejected()
+        ? answered.with(ConfigState.Rejected)
         : seen;
   }
 
