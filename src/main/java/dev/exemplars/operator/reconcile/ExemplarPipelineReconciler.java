@@ -108,14 +108,15 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
 
   private UpdateControl<ExemplarPipeline> carryOut(
       PipelinePlan plan, ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
+    Wish wish = Wish.of(plan, pipeline, caches);
     Optional<Readiness> obstacle =
-        plan.suspended() ? Optional.empty() : rollout.carryOut(plan, pipeline, context);
+        plan.suspended() ? Optional.empty() : rollout.carryOut(wish, pipeline, context);
     Duration secretsIn = secrets.nextIn(pipeline.getMetadata().getUid(), plan);
     if (obstacle.isPresent()) {
       return statuses.of(
           pipeline, unobserved(pipeline, obstacle.get()), Optional.of(secretsIn), context);
     }
-    Inspection.Result seen = inspection.of(plan, pipeline);
+    Inspection.Result seen = inspection.of(wish, pipeline);
     Duration next = seen.nextIn().compareTo(secretsIn) < 0 ? seen.nextIn() : secretsIn;
     return statuses.of(pipeline, seen.report(), Optional.of(next), context);
   }

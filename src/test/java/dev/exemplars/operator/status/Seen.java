@@ -132,7 +132,7 @@ record Seen(
 
   /** The same answer, of a configuration that was refused. */
   Seen rejected() {
-    return observing(((Answered) observation).rejected());
+    return observing(((Answered) observation).with(ConfigState.Rejected));
   }
 
   /** The same, with what Prometheus says against it. */
