@@ -112,7 +112,8 @@ public final class Observatory {
     Instant since = same == null ? start : same.revisionSince;
     boolean rejectedBefore = same == null ? isRejected(before) : same.rejectedBefore;
     try {
-      Look look = probe.look(plan, revision);
+      Look look =
+          probe.look(plan, revision, Optional.ofNullable(before).map(memory -> memory.look));
       ConfigState config =
           look.config() == ConfigState.Rejected
                   && rejectedBefore
@@ -144,8 +145,20 @@ public final class Observatory {
             look.metrics().capacity(),
             look.count().oldest(),
             rate(look, before)),
-        look.targets(),
-        PrometheusDetails.NONE);
+        look.scraped().counts(),
+        details(look, before));
+  }
+
+  private static PrometheusDetails details(Look look, @Nullable Memory before) {
+    Duration uptime =
+        Duration.between(ApiAnswers.instant(look.metrics().processStartSeconds()), look.at());
+    return new PrometheusDetails(
+        look.scraped().targets(),
+        look.sampled().sample(),
+        uptime.isNegative() ? Duration.ZERO : uptime,
+        Optional.ofNullable(before)
+            .flatMap(memory -> Optional.ofNullable(memory.look))
+            .flatMap(last -> StorageGrowth.between(last, look)));
   }
 
   private static Optional<Double> rate(Look now, @Nullable Memory before) {

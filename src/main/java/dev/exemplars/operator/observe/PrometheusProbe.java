@@ -2,7 +2,8 @@ package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.observe.ApiAnswers.ExemplarCount;
-import dev.exemplars.operator.observe.PrometheusObservation.Targets;
+import dev.exemplars.operator.observe.SampleProbe.Sampled;
+import dev.exemplars.operator.observe.TargetReader.Scraped;
 import dev.exemplars.operator.plan.PipelinePlan;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -29,11 +30,13 @@ final class PrometheusProbe {
           + URLEncoder.encode("{__name__=~\".+\"}", StandardCharsets.UTF_8);
 
   private final BoundedHttp http;
+  private final SampleProbe samples;
   private final Duration timeout;
   private final InstantSource clock;
 
   PrometheusProbe(BoundedHttp http, Duration timeout, InstantSource clock) {
     this.http = http;
+    this.samples = new SampleProbe(http, clock);
     this.timeout = timeout;
     this.clock = clock;
   }
@@ -45,23 +48,43 @@ final class PrometheusProbe {
    * @param count how many exemplars there are, once its own figure is checked
    */
   record Look(
-      Instant at, StorageMetrics metrics, StoredCount count, ConfigState config, Targets targets) {}
+      Instant at,
+      StorageMetrics metrics,
+      StoredCount count,
+      ConfigState config,
+      Scraped scraped,
+      Sampled sampled) {}
 
   /** Stored exemplars and the oldest one's time; approximate where only a bound is known. */
   record StoredCount(long stored, boolean isApproximate, Optional<Instant> oldest) {}
 
-  Look look(PipelinePlan plan, String revision) throws ProbeException {
+  /**
+   * Looks.
+   *
+   * @param before the last look that brought something, where there was one
+   */
+  Look look(PipelinePlan plan, String revision, Optional<Look> before) throws ProbeException {
     Deadline deadline = Deadline.in(timeout);
     StorageMetrics metrics =
         StorageMetrics.parse(http.get(uri(plan, "/metrics"), deadline, METRICS_BYTES));
     boolean shown =
         ApiAnswers.showsRevision(
             http.get(uri(plan, "/api/v1/status/config"), deadline, CONFIG_BYTES), revision);
-    Targets targets =
+    Scraped scraped =
         ApiAnswers.targets(
             http.get(uri(plan, "/api/v1/targets?state=active"), deadline, TARGETS_BYTES));
+    StoredCount count = count(plan, metrics, deadline);
+    Duration window =
+        before.map(look -> look.sampled().nextWindow()).orElse(SampleProbe.firstWindow(plan));
     return new Look(
-        clock.instant(), metrics, count(plan, metrics, deadline), config(shown, metrics), targets);
+        clock.instant(),
+        metrics,
+        count,
+        config(shown, metrics),
+        scraped,
+        metrics.canHoldExemplars()
+            ? samples.look(plan, window, deadline)
+            : new Sampled(StoredSample.NONE, window));
   }
 
   private static ConfigState config(boolean shown, StorageMetrics metrics) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.exemplars.operator.observe.ApiAnswers.ExemplarCount;
 import dev.exemplars.operator.observe.PrometheusObservation.Targets;
+import dev.exemplars.operator.observe.TargetReader.Scraped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -39,14 +41,15 @@ class ApiAnswersTest {
 
   @Test
   void counts_targets_but_not_prometheus_itself() throws ProbeException {
-    assertThat(ApiAnswers.targets(bytes(TARGETS))).isEqualTo(new Targets(2, 1));
+    assertThat(ApiAnswers.targets(bytes(TARGETS)).counts()).isEqualTo(new Targets(2, 1));
   }
 
   @Test
   void a_target_not_scraped_yet_is_not_up() throws ProbeException {
     assertThat(
             ApiAnswers.targets(
-                bytes(TARGETS.replace("\"health\":\"down\"", "\"health\":\"unknown\""))))
+                    bytes(TARGETS.replace("\"health\":\"down\"", "\"health\":\"unknown\"")))
+                .counts())
         .isEqualTo(new Targets(2, 1));
   }
 
@@ -54,7 +57,7 @@ class ApiAnswersTest {
   void no_target_at_all_is_none() throws ProbeException {
     assertThat(
             ApiAnswers.targets(bytes("{\"status\":\"success\",\"data\":{\"activeTargets\":[]}}")))
-        .isEqualTo(new Targets(0, 0));
+        .isEqualTo(new Scraped(new Targets(0, 0), List.of()));
   }
 
   @Test
@@ -112,6 +115,7 @@ class ApiAnswersTest {
   void an_answer_of_another_kind_is_not_taken_for_nothing(String answer) {
     assertNotJson(() -> ApiAnswers.targets(bytes(answer)));
     assertNotJson(() -> ApiAnswers.exemplars(bytes(answer)));
+    assertNotJson(() -> ApiAnswers.sample(bytes(answer)));
   }
 
   @ParameterizedTest
@@ -126,6 +130,8 @@ class ApiAnswersTest {
         () -> ApiAnswers.targets(bytes(targets.substring(0, targets.length() - missing))));
     assertNotJson(
         () -> ApiAnswers.exemplars(bytes(exemplars.substring(0, exemplars.length() - missing))));
+    assertNotJson(
+        () -> ApiAnswers.sample(bytes(exemplars.substring(0, exemplars.length() - missing))));
   }
 
   @Test
@@ -136,6 +142,7 @@ class ApiAnswersTest {
     // then
     assertNotJson(() -> ApiAnswers.targets(deep));
     assertNotJson(() -> ApiAnswers.exemplars(deep));
+    assertNotJson(() -> ApiAnswers.sample(deep));
     assertNotJson(() -> ApiAnswers.showsRevision(deep, "abc"));
   }
 
