@@ -1,11 +1,13 @@
 package dev.exemplars.operator.observe;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.exemplars.operator.observe.SampleReader.Reading;
 import dev.exemplars.operator.observe.TargetReader.Scraped;
-import java.io.ByteArrayInputStream;
+import dev.exemplars.operator.observe.http.ProbeException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,7 +25,8 @@ final class ApiAnswers {
   record ExemplarCount(long count, Optional<Instant> oldest) {}
 
   /** Whether {@code /api/v1/status/config} shows that revision. */
-  static boolean showsRevision(byte[] answer, String revision) throws ProbeException {
+  static boolean showsRevision(InputStream answer, String revision)
+      throws IOException, ProbeException {
     return read(
         answer,
         parser -> {
@@ -37,17 +40,17 @@ final class ApiAnswers {
   }
 
   /** Reads {@code /api/v1/targets}. */
-  static Scraped targets(byte[] answer) throws ProbeException {
+  static Scraped targets(InputStream answer) throws IOException, ProbeException {
     return walk(answer, Long.MAX_VALUE, TargetReader::read);
   }
 
   /** Reads {@code /api/v1/query_exemplars}, as far as a sample takes. */
-  static Reading sample(byte[] answer) throws ProbeException {
+  static Reading sample(InputStream answer) throws IOException, ProbeException {
     return walk(answer, SampleReader.MOST_BYTES, SampleReader::read);
   }
 
   /** Counts {@code /api/v1/query_exemplars}. */
-  static ExemplarCount exemplars(byte[] answer) throws ProbeException {
+  static ExemplarCount exemplars(InputStream answer) throws IOException, ProbeException {
     return read(
         answer,
         parser -> {
@@ -89,18 +92,19 @@ final class ApiAnswers {
     return read;
   }
 
-  private static <T> T walk(byte[] answer, long mostBytes, Walk<T> walk) throws ProbeException {
-    try (JsonCursor json = JsonCursor.of(new ByteArrayInputStream(answer), mostBytes)) {
+  private static <T> T walk(InputStream answer, long mostBytes, Walk<T> walk)
+      throws IOException, ProbeException {
+    try (JsonCursor json = JsonCursor.of(answer, mostBytes)) {
       return walk.through(json).orElseThrow(() -> new ProbeException(NOT_AS_EXPECTED));
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new ProbeException(NOT_AS_EXPECTED);
     }
   }
 
-  private static <T> T read(byte[] answer, Scan<T> scan) throws ProbeException {
+  private static <T> T read(InputStream answer, Scan<T> scan) throws IOException, ProbeException {
     try (JsonParser parser = JsonCursor.JSON.createParser(answer)) {
       return scan.of(parser);
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new ProbeException(NOT_AS_EXPECTED);
     }
   }

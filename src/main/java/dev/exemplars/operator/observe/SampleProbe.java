@@ -1,10 +1,8 @@
 package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.observe.SampleReader.Reading;
+import dev.exemplars.operator.observe.http.ProbeException;
 import dev.exemplars.operator.plan.PipelinePlan;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +19,9 @@ final class SampleProbe {
   /** No further back is looked: what is older is no sign of life. */
   static final Duration WIDEST = Duration.ofHours(3);
 
+  /** The reader leaves off before, unless a single text is that long. */
+  private static final long MOST_BYTES = 2 * SampleReader.MOST_BYTES;
+
   private static final int MOST_REQUESTS = 4;
   private static final int STEP = 4;
 
@@ -30,15 +31,9 @@ final class SampleProbe {
   private static final Duration SHORTEST_FIRST = Duration.ofMinutes(1);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  private static final String EVERY_SERIES =
-      "/api/v1/query_exemplars?query="
-          + URLEncoder.encode("{__name__=~\".+\"}", StandardCharsets.UTF_8);
-
-  private final BoundedHttp http;
   private final InstantSource clock;
 
-  SampleProbe(BoundedHttp http, InstantSource clock) {
-    this.http = http;
+  SampleProbe(InstantSource clock) {
     this.clock = clock;
   }
 
@@ -63,12 +58,12 @@ final class SampleProbe {
    *
    * @param window of the first request
    */
-  Sampled look(PipelinePlan plan, Duration window, Deadline deadline) {
+  Sampled look(PipelinePlan plan, Duration window, PrometheusApi api) {
     Sampled found = new Sampled(StoredSample.NONE, window);
     Duration asked = window;
     try {
       for (int request = 1; request <= MOST_REQUESTS; request++) {
-        Reading reading = ask(plan, asked, deadline);
+        Reading reading = ask(asked, api);
         found = new Sampled(reading.sample(asked), next(plan, reading, asked));
         if (reading.leftOff() || reading.seen() >= ENOUGH || asked.equals(WIDEST)) {
           return found;
@@ -95,10 +90,10 @@ final class SampleProbe {
   }
 
   /** No end: the clock of a target may be ahead of ours. */
-  private Reading ask(PipelinePlan plan, Duration window, Deadline deadline) throws ProbeException {
+  private Reading ask(Duration window, PrometheusApi api) throws ProbeException {
     Instant start = clock.instant().minus(window);
-    URI uri = URI.create(plan.prometheusUrl() + EVERY_SERIES + "&start=" + start);
-    return ApiAnswers.sample(http.get(uri, deadline, SampleReader.MOST_BYTES));
+    return api.read(
+        PrometheusApi.EVERY_EXEMPLAR + "&start=" + start, MOST_BYTES, ApiAnswers::sample);
   }
 
   private static Duration shorter(Duration one, Duration other) {

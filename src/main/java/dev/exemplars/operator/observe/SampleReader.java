@@ -1,6 +1,7 @@
 package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.observe.StoredSample.StoredExemplar;
+import dev.exemplars.operator.observe.http.ServerText;
 import dev.exemplars.operator.plan.Names;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package dev.exemplars.operator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exemplars.operator.observe.SampleProbe.Sampled;
+import dev.exemplars.operator.observe.http.BoundedHttp;
+import dev.exemplars.operator.observe.http.Deadline;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
 import java.time.Duration;
@@ -22,7 +24,7 @@ class SampleProbeTest {
 
   private final FakePrometheus prometheus = new FakePrometheus();
   private final FakeClock clock = new FakeClock();
-  private final SampleProbe probe = new SampleProbe(new BoundedHttp(true, "127.0.0.1"), clock);
+  private final SampleProbe probe = new SampleProbe(clock);
   private final PipelinePlan plan =
       Given.plan(Given.MINIMAL, "--prometheus-url=" + prometheus.url());
 
@@ -134,6 +136,12 @@ class SampleProbeTest {
   }
 
   private Sampled look(Duration window) {
-    return probe.look(plan, window, Deadline.in(Duration.ofSeconds(10)));
+    return probe.look(
+        plan,
+        window,
+        new PrometheusApi(
+            new BoundedHttp(true, "127.0.0.1"),
+            prometheus.url(),
+            Deadline.in(Duration.ofSeconds(10))));
   }
 }

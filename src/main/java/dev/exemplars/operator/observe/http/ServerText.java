@@ -1,4 +1,4 @@
-package dev.exemplars.operator.observe;
+package dev.exemplars.operator.observe.http;
 
 import java.util.regex.Pattern;
 
@@ -27,7 +27,7 @@ public final class ServerText {
   }
 
   /** A value of which every character counts: what does not show is seen to be there. */
-  static String value(String text, int longest) {
+  public static String value(String text, int longest) {
     String shown = UNSHOWN.matcher(cut(text, LONGEST_READ)).replaceAll("\uFFFD");
     return shown.length() > longest ? cut(shown, longest) + "…" : shown;
   }
