@@ -124,9 +124,7 @@ class LayeringTest {
             resideInAnyPackage(in("observe"))
                 .and(
                     resideOutsideOfPackages(
-                        seen.stream()
-                            .map(one -> in("observe." + one))
-                            .toArray(String[]::new))))
+                        seen.stream().map(one -> in("observe." + one)).toArray(String[]::new))))
         .check(CLASSES);
   }
 
