@@ -113,6 +113,30 @@ class LayeringTest {
         Arguments.of("grafana", List.of("")));
   }
 
+  /** What is asked of whom is told apart: how to ask is shared, and what a target exposes. */
+  @ParameterizedTest(name = "{0} sees {1}")
+  @MethodSource
+  void the_parts_of_observe_see_little_of_it(String part, List<String> seen) {
+    noClasses()
+        .that(resideInAnyPackage(in("observe." + part)))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(in("observe"))
+                .and(
+                    resideOutsideOfPackages(
+                        seen.stream().map(one -> in("observe." + one)).toArray(String[]::new))))
+        .check(CLASSES);
+  }
+
+  static Stream<Arguments> the_parts_of_observe_see_little_of_it() {
+    return Stream.of(
+        Arguments.of("http", List.of("http")),
+        Arguments.of("exposition", List.of("exposition", "http")),
+        Arguments.of("traces", List.of("traces", "http")),
+        Arguments.of("grafana", List.of("grafana", "http")),
+        Arguments.of("targets", List.of("targets", "exposition", "http")));
+  }
+
   @Test
   void only_who_writes_and_who_wires_knows_the_client_of_the_cluster() {
     noClasses()
@@ -125,11 +149,11 @@ class LayeringTest {
   }
 
   @Test
-  void only_observe_speaks_http() {
+  void only_one_place_speaks_http() {
     noClasses()
-        .that(resideOutsideOfPackages(in("observe")))
+        .that(resideOutsideOfPackages(in("observe.http")))
         .should()
-        .dependOnClassesThat(resideInAnyPackage("java.net.http.."))
+        .dependOnClassesThat(resideInAnyPackage("java.net.http..", "okhttp3..", "okio.."))
         .check(CLASSES);
   }
 

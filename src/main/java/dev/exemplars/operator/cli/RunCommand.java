@@ -1,10 +1,10 @@
 package dev.exemplars.operator.cli;
 
 import dev.exemplars.operator.apply.EventWriter;
-import dev.exemplars.operator.observe.BoundedHttp;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
+import dev.exemplars.operator.observe.http.BoundedHttp;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler.Observers;
 import dev.exemplars.operator.reconcile.StatusUpdates;

@@ -6,6 +6,8 @@ import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
 import dev.exemplars.operator.observe.PrometheusProbe.Look;
+import dev.exemplars.operator.observe.http.BoundedHttp;
+import dev.exemplars.operator.observe.http.ProbeException;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.settings.OperatorSettings;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.api.Schema;
+import dev.exemplars.operator.observe.http.ProbeException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.exemplars.operator.observe.ApiAnswers.ExemplarCount;
 import dev.exemplars.operator.observe.PrometheusObservation.Targets;
+import dev.exemplars.operator.observe.http.ProbeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;

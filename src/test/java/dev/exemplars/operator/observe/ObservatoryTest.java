@@ -9,6 +9,8 @@ import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
 import dev.exemplars.operator.observe.PrometheusObservation.Targets;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
+import dev.exemplars.operator.observe.http.BoundedHttp;
+import dev.exemplars.operator.observe.http.RawServer;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.real.Waiting;

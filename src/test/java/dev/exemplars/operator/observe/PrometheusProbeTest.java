@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.exemplars.operator.observe.FakePrometheus.Storage;
 import dev.exemplars.operator.observe.PrometheusProbe.StoredCount;
+import dev.exemplars.operator.observe.http.BoundedHttp;
+import dev.exemplars.operator.observe.http.ProbeException;
+import dev.exemplars.operator.observe.http.RawServer;
 import dev.exemplars.operator.plan.Given;
 import java.io.IOException;
 import java.time.Duration;

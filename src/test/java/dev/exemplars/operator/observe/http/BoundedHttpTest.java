@@ -1,6 +1,6 @@
-package dev.exemplars.operator.observe;
+package dev.exemplars.operator.observe.http;
 
-import static dev.exemplars.operator.observe.RawServer.send;
+import static dev.exemplars.operator.observe.http.RawServer.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -62,8 +62,8 @@ class BoundedHttpTest {
       assertThat(server.requests()).hasSize(1);
       assertThat(server.requests().getFirst())
           .startsWith("GET /a%2Fb?query=%7Bx%3D~%22.%2B%22%7D&b=c+d HTTP/1.1\r\n")
-          .contains("User-Agent: exemplar-operator\r\n")
-          .doesNotContainIgnoringCase("authorization", "cookie", "accept-encoding");
+          .contains("User-Agent: exemplar-operator\r\n", "Accept-Encoding: identity\r\n")
+          .doesNotContainIgnoringCase("authorization", "cookie");
     }
   }
 
@@ -302,8 +302,11 @@ class BoundedHttpTest {
       throws Exception {
     InetAddress address = addressOfThisMachine();
     BoundedHttp inAnotherPod =
-        new BoundedHttp(new AddressPolicy(false, Set.of()), host -> of(address));
-    BoundedHttp here = new BoundedHttp(AddressPolicy.here(false, "10.96.0.1"), host -> of(address));
+        new BoundedHttp(
+            new AddressPolicy(false, Set.of()), host -> of(address), new ByteBudget(BOUND));
+    BoundedHttp here =
+        new BoundedHttp(
+            AddressPolicy.here(false, "10.96.0.1"), host -> of(address), new ByteBudget(BOUND));
 
     try (RawServer server =
         RawServer.on(address, (out, it) -> send(out, OK + "Content-Length: 2\r\n\r\nhi"))) {
@@ -415,8 +418,8 @@ class BoundedHttpTest {
         "its URL has no host");
   }
 
-  private static BoundedHttp resolving(BoundedHttp.Resolver resolver) {
-    return new BoundedHttp(new AddressPolicy(true, Set.of()), resolver);
+  private static BoundedHttp resolving(Resolver resolver) {
+    return new BoundedHttp(new AddressPolicy(true, Set.of()), resolver, new ByteBudget(BOUND));
   }
 
   private static void assertRefused(ThrowingCallable request, String message) {

@@ -1,9 +1,9 @@
-package dev.exemplars.operator.observe;
+package dev.exemplars.operator.observe.http;
 
 import java.time.Duration;
 
 /** A point in time that several requests share. */
-final class Deadline {
+public final class Deadline {
 
   private final long nanos;
 
@@ -11,12 +11,12 @@ final class Deadline {
     this.nanos = nanos;
   }
 
-  static Deadline in(Duration duration) {
+  public static Deadline in(Duration duration) {
     return new Deadline(System.nanoTime() + duration.toNanos());
   }
 
   /** What is left; never negative. */
-  Duration remaining() {
+  public Duration remaining() {
     return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
   }
 }

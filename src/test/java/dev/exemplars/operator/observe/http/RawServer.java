@@ -1,4 +1,4 @@
-package dev.exemplars.operator.observe;
+package dev.exemplars.operator.observe.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A server on this machine that answers as it likes, byte by byte. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
   private final ServerSocket socket;
   private final Answer answer;
@@ -28,15 +28,15 @@ final class RawServer implements AutoCloseable {
   }
 
   /** What is written when a request has been read; ends with the client's interest. */
-  interface Answer {
+  public interface Answer {
     void write(OutputStream out, RawServer server) throws IOException;
   }
 
-  static RawServer answering(Answer answer) {
+  public static RawServer answering(Answer answer) {
     return on(InetAddress.getLoopbackAddress(), answer);
   }
 
-  static RawServer on(InetAddress address, Answer answer) {
+  public static RawServer on(InetAddress address, Answer answer) {
     try {
       RawServer server = new RawServer(new ServerSocket(0, 50, address), answer);
       Thread.startVirtualThread(server::accept);
@@ -46,30 +46,30 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  static RawServer answering(String text) {
+  public static RawServer answering(String text) {
     return answering((out, server) -> send(out, text));
   }
 
-  static void send(OutputStream out, String text) throws IOException {
+  public static void send(OutputStream out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
   }
 
-  URI uri(String pathAndQuery) {
+  public URI uri(String pathAndQuery) {
     return URI.create("http://127.0.0.1:" + port() + pathAndQuery);
   }
 
-  int port() {
+  public int port() {
     return socket.getLocalPort();
   }
 
   /** Heads of the requests so far. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
   /** Goes by in a second, or when the test is over. */
-  void aSecondGoesBy() throws IOException {
+  public void aSecondGoesBy() throws IOException {
     try {
       if (closed.await(1, TimeUnit.SECONDS)) {
         throw new IOException("the test is over");

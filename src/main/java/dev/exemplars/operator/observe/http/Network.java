@@ -1,4 +1,4 @@
-package dev.exemplars.operator.observe;
+package dev.exemplars.operator.observe.http;
 
 import java.math.BigInteger;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.exemplars.operator.observe;
+package dev.exemplars.operator.observe.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

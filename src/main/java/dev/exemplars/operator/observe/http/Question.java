@@ -1,0 +1,40 @@
+package dev.exemplars.operator.observe.http;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is asked of a server: to give what is at a URL.
+ *
+ * @param headers beside those of every request
+ * @param identity who asks, and whom it believes
+ */
+public record Question(URI uri, Map<String, String> headers, Identity identity) {
+
+  public Question {
+    headers = Map.copyOf(headers);
+  }
+
+  /** Asks as nobody in particular. */
+  public static Question of(URI uri) {
+    return new Question(uri, Map.of(), Identity.NOBODY);
+  }
+
+  public Question as(Identity other) {
+    return new Question(uri, headers, other);
+  }
+
+  /** With one header more; its value has no line break. */
+  public Question with(String name, String value) {
+    Map<String, String> more = new TreeMap<>(headers);
+    more.put(name, value);
+    return new Question(uri, more, identity);
+  }
+
+  /** Headers may hold what is nobody's business. */
+  @Override
+  public String toString() {
+    return uri.toString();
+  }
+}
