@@ -1,6 +1,7 @@
 package dev.exemplars.operator.cli;
 
 import dev.exemplars.operator.apply.EventWriter;
+import dev.exemplars.operator.observe.ChainObserver;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
@@ -64,7 +65,7 @@ public final class RunCommand implements Callable<Integer> {
         new ExemplarPipelineReconciler(
             settings,
             new SecretReader(settings, clock),
-            new Observers(observatory, new ConfigReload(http, settings)),
+            new Observers(observatory, new ConfigReload(http, settings), new ChainObserver()),
             new StatusUpdates(
                 new StatusFactory(clock), new EventWriter(clock, instance(settings)))));
   }

@@ -79,8 +79,8 @@ public final class StatusUpdates {
       return false;
     }
     next.or(() -> Optional.ofNullable(before))
-        .flatMap(now -> told.tell(uid, now))
-        .ifPresent(change -> tell(pipeline, change, context));
+        .map(now -> told.tell(uid, now))
+        .ifPresent(changes -> changes.forEach(change -> tell(pipeline, change, context)));
     return true;
   }
 

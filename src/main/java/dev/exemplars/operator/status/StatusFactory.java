@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a status of a report and of the status before, and tells whether it is worth writing. */
@@ -46,18 +48,34 @@ public final class StatusFactory {
   }
 
   private ExemplarPipelineStatus of(@Nullable ExemplarPipelineStatus before, StatusReport report) {
+    List<PipelineCondition> conditions = conditions(before, report);
     return new ExemplarPipelineStatus(
         report.generation(),
-        List.of(
-            condition(ConditionType.Ready, report.readiness().ready(), before, report),
-            condition(ConditionType.Reconciling, report.readiness().reconciling(), before, report),
-            condition(ConditionType.Stalled, report.readiness().stalled(), before, report)),
+        conditions,
+        ChainStatus.verdict(conditions),
         exemplars(before, report),
         targets(before, report),
+        ChainStatus.traces(before, report),
         prometheus(before, report),
+        ChainStatus.grafana(before, report),
         report.observation() instanceof Answered answered
             ? time(answered.at())
             : last(before, ExemplarPipelineStatus::lastObservedTime));
+  }
+
+  private List<PipelineCondition> conditions(
+      @Nullable ExemplarPipelineStatus before, StatusReport report) {
+    List<PipelineCondition> conditions = new ArrayList<>();
+    conditions.add(condition(ConditionType.Ready, report.readiness().ready(), before, report));
+    conditions.add(
+        condition(ConditionType.Reconciling, report.readiness().reconciling(), before, report));
+    conditions.add(condition(ConditionType.Stalled, report.readiness().stalled(), before, report));
+    ChainStatus.findings(report)
+        .forEach((type, finding) -> conditions.add(condition(type, finding, before, report)));
+    if (report.chain().isEmpty()) {
+      ChainStatus.kept(before).forEach(conditions::add);
+    }
+    return List.copyOf(conditions);
   }
 
   private PipelineCondition condition(
@@ -93,13 +111,19 @@ public final class StatusFactory {
         seen.storedIsApproximate() ? true : null,
         seen.capacity(),
         seen.ratePerSecond().map(StatusFactory::rate).orElse(null),
-        seen.oldest().map(oldest -> window(oldest, answered.at())).orElse(null));
+        seen.oldest().map(oldest -> window(oldest, answered.at())).orElse(null),
+        names(answered.details().sample().labels()),
+        names(answered.details().sample().metrics()));
+  }
+
+  private static @Nullable List<String> names(Set<String> seen) {
+    return seen.isEmpty() ? null : List.copyOf(seen);
   }
 
   private @Nullable TargetsStatus targets(
       @Nullable ExemplarPipelineStatus before, StatusReport report) {
     return report.observation() instanceof Answered answered
-        ? new TargetsStatus(answered.targets().total(), answered.targets().up())
+        ? ChainStatus.targets(answered.targets(), report)
         : last(before, ExemplarPipelineStatus::targets);
   }
 

@@ -2,7 +2,9 @@ package dev.exemplars.operator.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exemplars.operator.api.ConfigFault;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.observe.FakePrometheus.Storage;
 import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
@@ -26,6 +28,7 @@ class ObservatoryTest {
   private static final String UID = "0815";
   private static final Duration INTERVAL = Duration.ofSeconds(60);
   private static final Duration WHILE_PENDING = Duration.ofSeconds(5);
+  private static final Duration DELIVERY = Duration.ofMinutes(2);
 
   private static final Optional<Instant> AN_HOUR_AGO =
       Optional.of(FakeClock.START.minus(Duration.ofHours(1)));
@@ -307,6 +310,87 @@ class ObservatoryTest {
   }
 
   @Test
+  void nor_for_one_that_it_overtook() {
+    // given
+    prometheus.loads("one");
+    assertThat(config("one")).isEqualTo(ConfigState.Loaded);
+    assertThat(config("bad")).isEqualTo(ConfigState.Pending);
+
+    // when
+    prometheus.rejects();
+
+    // then
+    assertThat(config("good")).isEqualTo(ConfigState.Pending);
+    clock.advance(DELIVERY);
+    assertThat(config("good")).isEqualTo(ConfigState.Rejected);
+  }
+
+  @Test
+  void nor_for_one_that_was_given_up_for_what_still_runs() {
+    // given
+    prometheus.loads("one");
+    assertThat(config("one")).isEqualTo(ConfigState.Loaded);
+    prometheus.rejects();
+    assertThat(config("bad")).isEqualTo(ConfigState.Rejected);
+    assertThat(config("one")).isEqualTo(ConfigState.Loaded);
+
+    // then
+    assertThat(config("good")).isEqualTo(ConfigState.Pending);
+  }
+
+  @Test
+  void what_is_said_against_the_file_tells_at_once_that_it_is_another_than_the_one_before() {
+    // given
+    prometheus.rejects();
+    heard("bad", ConfigFault.WrongType);
+
+    // then
+    assertThat(heard("worse", ConfigFault.WrongType))
+        .as("the Pod may still have the one before")
+        .isEqualTo(ConfigState.Pending);
+
+    // when
+    clock.advance(WHILE_PENDING);
+
+    // then
+    assertThat(heard("worse", ConfigFault.InvalidRegex)).isEqualTo(ConfigState.Rejected);
+    clock.advance(WHILE_PENDING);
+    assertThat(config("worse")).isEqualTo(ConfigState.Rejected);
+  }
+
+  @Test
+  void what_is_said_tells_nothing_where_more_than_one_file_may_be_meant() {
+    // given
+    prometheus.rejects();
+    heard("bad", ConfigFault.WrongType);
+    heard("worse", ConfigFault.WrongType);
+
+    // then
+    assertThat(heard("good", ConfigFault.InvalidRegex)).isEqualTo(ConfigState.Pending);
+  }
+
+  @Test
+  void what_is_said_tells_nothing_where_nothing_is_known_of_the_one_before() {
+    // given
+    prometheus.rejects();
+    assertThat(config("bad")).isEqualTo(ConfigState.Rejected);
+
+    // then
+    assertThat(heard("good", ConfigFault.InvalidRegex)).isEqualTo(ConfigState.Pending);
+  }
+
+  /** A Secret, such as a password, reaches the Pod on a way of its own. */
+  @Test
+  void what_is_said_of_something_beside_the_file_may_change_while_the_file_does_not() {
+    // given
+    prometheus.rejects();
+    heard("bad", ConfigFault.WrongType);
+
+    // then
+    assertThat(heard("good", ConfigFault.MissingFile)).isEqualTo(ConfigState.Pending);
+  }
+
+  @Test
   void the_second_rejection_in_a_row_is_blamed_on_whom_it_concerns() {
     // given
     prometheus.rejects();
@@ -400,6 +484,11 @@ class ObservatoryTest {
 
   private ConfigState config(String revision) {
     return answered(look(revision)).config();
+  }
+
+  /** What is made of a look once this was said against the file. */
+  private ConfigState heard(String revision, ConfigFault fault) {
+    return answered(observatory.hear(UID, look(revision), new RefusalStatus(fault, null))).config();
   }
 
   private Sighting look(String revision) {
