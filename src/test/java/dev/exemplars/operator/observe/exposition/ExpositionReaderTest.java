@@ -95,7 +95,9 @@ class ExpositionReaderTest {
         """;
 
     for (Exposition read :
-        List.of(read(histograms + "# EOF\n"), read("text/plain", histograms.getBytes()))) {
+        List.of(
+            read(histograms + "# EOF\n"),
+            read("text/plain", histograms.getBytes(StandardCharsets.UTF_8)))) {
       assertThat(read.histograms()).isEqualTo(3);
       assertThat(read.observations()).isEqualTo(12);
       assertThat(read.malformed()).isEmpty();
@@ -258,11 +260,18 @@ class ExpositionReaderTest {
 
     @Override
     public int read() throws IOException {
-      int next = beginning.read();
-      if (next < 0) {
+      byte[] one = new byte[1];
+      read(one, 0, 1);
+      return one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      int count = beginning.read(into, from, length);
+      if (count < 0) {
         throw new IOException("cut off");
       }
-      return next;
+      return count;
     }
   }
 }
