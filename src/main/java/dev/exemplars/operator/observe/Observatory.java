@@ -146,7 +146,8 @@ public final class Observatory {
     Memory same = before != null && before.revision.equals(revision) ? before : null;
     Doubt doubt = same == null ? doubt(before, start) : same.doubt;
     try {
-      Look look = probe.look(plan, revision);
+      Look look =
+          probe.look(plan, revision, Optional.ofNullable(before).map(memory -> memory.look));
       return new Memory(
           start,
           revision,
@@ -182,8 +183,20 @@ public final class Observatory {
             look.metrics().capacity(),
             look.count().oldest(),
             rate(look, before)),
-        look.targets(),
-        PrometheusDetails.NONE);
+        look.scraped().counts(),
+        details(look, before));
+  }
+
+  private static PrometheusDetails details(Look look, @Nullable Memory before) {
+    Duration uptime =
+        Duration.between(ApiAnswers.instant(look.metrics().processStartSeconds()), look.at());
+    return new PrometheusDetails(
+        look.scraped().targets(),
+        look.sampled().sample(),
+        uptime.isNegative() ? Duration.ZERO : uptime,
+        Optional.ofNullable(before)
+            .flatMap(memory -> Optional.ofNullable(memory.look))
+            .flatMap(last -> StorageGrowth.between(last, look)));
   }
 
   private static Optional<Double> rate(Look now, @Nullable Memory before) {

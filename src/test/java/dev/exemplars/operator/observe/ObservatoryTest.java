@@ -13,6 +13,7 @@ import dev.exemplars.operator.observe.PrometheusObservation.Targets;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
 import dev.exemplars.operator.observe.http.BoundedHttp;
 import dev.exemplars.operator.observe.http.RawServer;
+import dev.exemplars.operator.observe.targets.Target;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.real.Waiting;
@@ -55,17 +56,83 @@ class ObservatoryTest {
 
     // then
     assertThat(prometheus.asked())
-        .containsExactly("/metrics", "/api/v1/status/config", "/api/v1/targets");
+        .containsExactly(
+            "/metrics",
+            "/api/v1/status/config",
+            "/api/v1/targets",
+            "/api/v1/query_exemplars?start",
+            "/api/v1/query_exemplars?start",
+            "/api/v1/query_exemplars?start",
+            "/api/v1/query_exemplars?start");
     assertThat(sighting.isFresh()).isTrue();
     assertThat(sighting.nextIn()).isEqualTo(INTERVAL);
-    assertThat(answered(sighting))
+    Answered answered = answered(sighting);
+    assertThat(answered)
         .isEqualTo(
             new Answered(
                 FakeClock.START,
                 ConfigState.Loaded,
                 new Exemplars(2, 10, false, 1000, AN_HOUR_AGO, Optional.empty()),
                 new Targets(3, 2),
-                PrometheusDetails.NONE));
+                answered.details()));
+  }
+
+  @Test
+  void the_first_look_brings_what_a_verdict_is_made_of() {
+    // when
+    PrometheusDetails details = answered(look("one")).details();
+
+    // then
+    assertThat(details.targets())
+        .extracting(Target::called)
+        .containsExactly("Pod shop/shop-down", "Pod shop/shop-up", "Pod shop/shop-up");
+    assertThat(details.sample().newestFirst())
+        .extracting(one -> one.labels().get("trace_id"))
+        .containsExactly("9", "8", "7", "6", "5", "4", "3", "2", "1", "0");
+    assertThat(details.sample().window()).isEqualTo(Duration.ofHours(3));
+    assertThat(details.uptime())
+        .isEqualTo(Duration.between(Instant.ofEpochSecond(1), FakeClock.START));
+    assertThat(details.growth()).isEmpty();
+  }
+
+  @Test
+  void the_next_look_begins_with_the_window_that_brought_enough() {
+    // given
+    look("one");
+    prometheus.asked();
+    clock.advance(INTERVAL);
+
+    // when
+    look("one");
+
+    // then
+    assertThat(prometheus.asked()).containsOnlyOnce("/api/v1/query_exemplars?start");
+  }
+
+  @Test
+  void counters_grow_between_two_looks_of_one_process() {
+    // given
+    look("one");
+    prometheus.stores(new Storage(2, 1000, 1000, 1210));
+
+    // then
+    assertThat(growthAfter(INTERVAL)).contains(new StorageGrowth(INTERVAL, 1200, 0, 0, 0, 0));
+
+    // when
+    prometheus.restarts();
+
+    // then
+    assertThat(growthAfter(INTERVAL)).isEmpty();
+    assertThat(growthAfter(INTERVAL)).contains(new StorageGrowth(INTERVAL, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void a_process_that_begins_in_our_future_has_no_uptime_yet() {
+    // given
+    prometheus.started(FakeClock.START.plusSeconds(5));
+
+    // then
+    assertThat(answered(look("one")).details().uptime()).isZero();
   }
 
   @Test
@@ -480,6 +547,11 @@ class ObservatoryTest {
   private Optional<Double> rateAfter(Duration time) {
     clock.advance(time);
     return answered(look("one")).exemplars().ratePerSecond();
+  }
+
+  private Optional<StorageGrowth> growthAfter(Duration time) {
+    clock.advance(time);
+    return answered(look("one")).details().growth();
   }
 
   private ConfigState config(String revision) {

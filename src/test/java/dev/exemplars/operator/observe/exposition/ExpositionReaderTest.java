@@ -260,18 +260,19 @@ class ExpositionReaderTest {
 
     @Override
     public int read() throws IOException {
-      byte[] one = new byte[1];
-      read(one, 0, 1);
-      return one[0] & 0xff;
+      return orCutOff(beginning.read());
     }
 
     @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      int count = beginning.read(into, from, length);
-      if (count < 0) {
+    public int read(byte[] into, int from, int most) throws IOException {
+      return orCutOff(beginning.read(into, from, most));
+    }
+
+    private static int orCutOff(int read) throws IOException {
+      if (read < 0) {
         throw new IOException("cut off");
       }
-      return count;
+      return read;
     }
   }
 }
