@@ -1,5 +1,8 @@
 package dev.exemplars.operator.observe.targets;
 
+import dev.exemplars.operator.observe.targets.ProbedTarget.Hindrance;
+import dev.exemplars.operator.observe.targets.ProbedTarget.NotRead;
+import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -16,6 +19,9 @@ final class Rotation {
 
   /** Each answer is about a kilobyte. */
   static final int MOST_REMEMBERED = 50;
+
+  /** One that was too slow, and so kept a turn as long as it could, waits for some looks. */
+  private static final int PAUSE_OF_SLOW = 5;
 
   private final Map<Key, Remembered> answers = new LinkedHashMap<>();
   private long looks;
@@ -36,7 +42,11 @@ final class Rotation {
    * before a second of any.
    */
   synchronized List<Target> next(List<Target> targets, int most) {
-    List<Target> waiting = targets.stream().sorted(Comparator.comparing(this::lastLook)).toList();
+    List<Target> waiting =
+        targets.stream()
+            .filter(one -> !isPausing(one))
+            .sorted(Comparator.comparing(this::lastLook))
+            .toList();
     Set<String> seen = new HashSet<>();
     Map<Boolean, List<Target>> byTurn =
         waiting.stream().collect(Collectors.partitioningBy(one -> seen.add(application(one))));
@@ -72,6 +82,21 @@ final class Rotation {
     }
     all.sort(Comparator.comparing((ProbedTarget one) -> lastLook(one.target())).reversed());
     return List.copyOf(all);
+  }
+
+  /** Whether it was read the last time it was asked. */
+  synchronized boolean hasAnswered(Target target) {
+    return Optional.ofNullable(answers.get(Key.of(target)))
+        .filter(before -> before.probed.answer() instanceof Read)
+        .isPresent();
+  }
+
+  private boolean isPausing(Target target) {
+    return Optional.ofNullable(answers.get(Key.of(target)))
+        .filter(before -> looks < before.look + PAUSE_OF_SLOW)
+        .map(before -> before.probed.answer())
+        .filter(answer -> answer instanceof NotRead not && not.hindrance() == Hindrance.TooSlow)
+        .isPresent();
   }
 
   private long lastLook(Target target) {

@@ -27,12 +27,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks targets what Prometheus asks them, for Prometheus does not tell what it was answered: a few
  * in each look, so that all have their turn.
+ *
+ * <p>Those that answered the last time share their turns with none that did not, so that they never
+ * wait for silent ones, whosever these are.
  */
 public final class TargetProbe {
 
@@ -42,11 +46,15 @@ public final class TargetProbe {
   static final String EXPECT = "exemplars.dev/expect";
 
   private static final int MOST_ASKED = 5;
-  private static final int MOST_IN_FLIGHT = 20;
+
+  /** Each takes a connection, and memory for a line. */
+  private static final int MOST_IN_FLIGHT = 120;
+
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private final BoundedHttp http;
-  private final Semaphore turns = new Semaphore(MOST_IN_FLIGHT, true);
+  private final Semaphore answering = new Semaphore(MOST_IN_FLIGHT / 2, true);
+  private final Semaphore unproven = new Semaphore(MOST_IN_FLIGHT / 2, true);
   private final Map<String, Rotation> rotations = new ConcurrentHashMap<>();
 
   public TargetProbe(BoundedHttp http) {
@@ -81,7 +89,7 @@ public final class TargetProbe {
         look.targets.stream().filter(one -> !one.job().equals(Names.SELF_JOB)).toList();
     List<Target> next =
         rotation.next(targets.stream().filter(one -> isAskable(one, look)).toList(), MOST_ASKED);
-    rotation.remember(ask(next, look), targets);
+    rotation.remember(ask(next, look, rotation), targets);
     return rotation.remembered(targets);
   }
 
@@ -96,11 +104,14 @@ public final class TargetProbe {
   }
 
   /** All at once: one that is slow keeps no other from its turn. */
-  private List<ProbedTarget> ask(List<Target> targets, Look look) {
+  private List<ProbedTarget> ask(List<Target> targets, Look look, Rotation rotation) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Optional<ProbedTarget>>> all =
           targets.stream()
-              .<Callable<Optional<ProbedTarget>>>map(target -> () -> ask(target, look))
+              .<Callable<Optional<ProbedTarget>>>map(
+                  target ->
+                      () ->
+                          inTurn(rotation.hasAnswered(target) ? answering : unproven, target, look))
               .toList();
       return threads.invokeAll(all).stream().flatMap(one -> answer(one).stream()).toList();
     } catch (InterruptedException e) {
@@ -118,27 +129,34 @@ public final class TargetProbe {
   }
 
   /** Empty where the operator itself had no time: that says nothing of the target. */
-  private Optional<ProbedTarget> ask(Target target, Look look) throws InterruptedException {
-    turns.acquire();
+  private Optional<ProbedTarget> inTurn(Semaphore turns, Target target, Look look)
+      throws InterruptedException {
+    if (!turns.tryAcquire(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+      return Optional.empty();
+    }
     try {
-      Optional<JobPlan> job = job(target, look.plan);
-      return switch (new Admission(look.plan, look.pods).of(target, job)) {
-        case Refused refused ->
-            Optional.of(
-                new ProbedTarget(
-                    target,
-                    new NotRead(Hindrance.Blocked, refused.cause()),
-                    expectation(Optional.empty(), job)));
-        case Admitted admitted ->
-            answer(admitted, job, look)
-                .map(
-                    answer ->
-                        new ProbedTarget(
-                            target, answer, expectation(Optional.of(admitted.pod()), job)));
-      };
+      return ask(target, look);
     } finally {
       turns.release();
     }
+  }
+
+  private Optional<ProbedTarget> ask(Target target, Look look) {
+    Optional<JobPlan> job = job(target, look.plan);
+    return switch (new Admission(look.plan, look.pods).of(target, job)) {
+      case Refused refused ->
+          Optional.of(
+              new ProbedTarget(
+                  target,
+                  new NotRead(Hindrance.Blocked, refused.cause()),
+                  expectation(Optional.empty(), job)));
+      case Admitted admitted ->
+          answer(admitted, job, look)
+              .map(
+                  answer ->
+                      new ProbedTarget(
+                          target, answer, expectation(Optional.of(admitted.pod()), job)));
+    };
   }
 
   private Optional<ProbedTarget.Answer> answer(

@@ -109,12 +109,10 @@ class TargetProbeIT {
                   assertThat(one.answer())
                       .isInstanceOfSatisfying(
                           NotRead.class,
-                          answer ->
-                              assertThat(answer.hindrance()).isEqualTo(Hindrance.Blocked)));
+                          answer -> assertThat(answer.hindrance()).isEqualTo(Hindrance.Blocked)));
       assertThat(target.requests()).isEmpty();
       pod(namespace, "own", "127.0.0.1", "Running");
-      exposition(
-          one("exemplars: Expected", true, ScrapedPods.told("own", namespace, "own", url)));
+      exposition(one("exemplars: Expected", true, ScrapedPods.told("own", namespace, "own", url)));
       assertThat(target.requests()).containsExactly("/metrics 10");
     }
   }

@@ -18,6 +18,7 @@ import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.SecretUse;
+import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.ByteArrayOutputStream;
@@ -33,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -238,6 +241,55 @@ class TargetProbeTest {
           .filteredOn(new NotRead(Hindrance.TooSlow, "it did not answer in time")::equals)
           .hasSize(4);
       assertThat(probed).extracting(ProbedTarget::answer).hasAtLeastOneElementOfType(Read.class);
+    }
+  }
+
+  @Test
+  void a_target_that_was_too_slow_is_asked_again_some_looks_later() throws IOException {
+    try (RawServer slow = RawServer.answering((out, server) -> server.aSecondGoesBy())) {
+      Look look = look(plan("scrape: {timeout: 200ms}"), target(slow, "slow-x"));
+
+      for (int i = 0; i < 6; i++) {
+        assertThat(probe.probe(UID, look))
+            .extracting(ProbedTarget::answer)
+            .containsExactly(new NotRead(Hindrance.TooSlow, "it did not answer in time"));
+        assertThat(slow.requests()).hasSize(1);
+      }
+      probe.probe(UID, look);
+      assertThat(slow.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void hundreds_of_silent_targets_of_others_keep_no_answering_one_waiting() throws Exception {
+    try (RawServer silent =
+            RawServer.answering(
+                (out, server) -> {
+                  while (true) {
+                    server.aSecondGoesBy();
+                  }
+                });
+        RawServer quick = RawServer.answering(ok(OPEN_METRICS, BODY));
+        ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+      Look own = look(plan(""), target(quick, "quick-x"));
+      probe.probe(UID, own);
+      for (int i = 0; i < 40; i++) {
+        Target[] targets =
+            IntStream.range(0, 5)
+                .mapToObj(n -> target(silent, "a%d-x".formatted(n)))
+                .toArray(Target[]::new);
+        String uid = "other" + i;
+        others.execute(() -> probe.probe(uid, look(plan(""), targets)));
+      }
+      Waiting.until(
+          "all turns to be taken", Duration.ofSeconds(4), () -> silent.requests().size() >= 60);
+      Instant start = Instant.now();
+
+      probe.probe(UID, own);
+
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(2));
+      assertThat(quick.requests()).hasSize(2);
+      assertThat(silent.requests()).hasSize(60);
     }
   }
 
