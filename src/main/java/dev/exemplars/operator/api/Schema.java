@@ -37,6 +37,10 @@ public final class Schema {
   public static final int LONGEST_PORT_NAME = 15;
   public static final int HIGHEST_PORT = 65_535;
   public static final int MOST_RELABELINGS = 20;
+
+  /** Each is a request to the trace backend. */
+  public static final int MOST_RESOLVED_TRACES = 20;
+
   public static final int MOST_SOURCE_LABELS = 8;
   public static final int LONGEST_REGEX = 512;
   public static final int MOST_TOLERATIONS = 16;

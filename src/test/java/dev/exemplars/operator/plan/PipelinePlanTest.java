@@ -55,7 +55,7 @@ class PipelinePlanTest {
                 plan.grafana(),
                 plan.alerts(),
                 "http://checkout-prometheus.shop.svc:9090",
-                Duration.ofSeconds(60)));
+                new VerificationPlan(Duration.ofSeconds(60), true, 5)));
   }
 
   @Test

@@ -37,6 +37,11 @@ public final class Answer {
     return Optional.ofNullable(response.header("Content-Type")).map(RemoteText::of);
   }
 
+  /** How the body is compressed; empty where it is not. */
+  public Optional<String> contentEncoding() {
+    return Optional.ofNullable(response.header("Content-Encoding")).map(RemoteText::of);
+  }
+
   /** The whole body; one that is larger is none. */
   public byte[] bytes(long most) throws IOException, ProbeException {
     BufferedSource source = response.body().source();
