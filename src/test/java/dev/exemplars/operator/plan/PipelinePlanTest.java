@@ -53,6 +53,7 @@ class PipelinePlanTest {
                 plan.scrape(),
                 plan.tracing(),
                 plan.grafana(),
+                new GrafanaAccess.NotGiven(),
                 plan.alerts(),
                 "http://checkout-prometheus.shop.svc:9090",
                 Duration.ofSeconds(60)));
