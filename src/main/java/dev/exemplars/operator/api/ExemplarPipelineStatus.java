@@ -58,6 +58,9 @@ public record ExemplarPipelineStatus(
       @Nullable @Min(0) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription("Exemplars that the running Prometheus can hold; 0 is off.")
           Long capacity,
       @Nullable @JsonPropertyDescription(
+              "Why the operator chose that size, where prometheus.exemplars.keepFor leaves it to choose.")
+          String sizing,
+      @Nullable @JsonPropertyDescription(
               "Exemplars stored per second between the last two observations of one process.")
           String ratePerSecond,
       @Nullable @JsonPropertyDescription("Age of the oldest stored exemplar, such as 2h18m.")

@@ -24,14 +24,17 @@ final class RecentWrite {
 
   private RecentWrite() {}
 
-  /** Remembers an object, unless what is known of it is as new. */
+  /**
+   * Remembers an object, unless something newer is known. Of what is as new there may be less than
+   * what was answered: a cache keeps no body of an object while it does not know its pipeline.
+   */
   static <R extends HasMetadata, S extends Cache<R> & RecentOperationCacheFiller<R>> void remember(
       R written, S source) {
     ResourceID id = ResourceID.fromResource(written);
     Optional<R> known = source.get(id);
     if (known.isEmpty()) {
       source.handleRecentResourceCreate(id, written);
-    } else if (OLDEST_FIRST.compare(version(known.get()), version(written)) < 0) {
+    } else if (OLDEST_FIRST.compare(version(known.get()), version(written)) <= 0) {
       source.handleRecentResourceUpdate(id, written, known.get());
     }
   }

@@ -65,23 +65,22 @@ public record PipelinePlan(
     checkTurn(id, surroundings.olderPipelines(), settings, problems);
     PipelinePlan plan =
         resolve(
-            pipeline.getSpec(),
-            usable,
-            new ScrapePlan.Bounds(settings, surroundings.selected()),
-            problems);
+            pipeline, usable, new ScrapePlan.Bounds(settings, surroundings.selected()), problems);
     return problems.list().isEmpty()
         ? new PlanResult.Planned(plan)
         : new PlanResult.Refused(problems.list());
   }
 
   private static PipelinePlan resolve(
-      ExemplarPipelineSpec spec, PipelineId id, ScrapePlan.Bounds bounds, SpecProblems problems) {
+      ExemplarPipeline pipeline, PipelineId id, ScrapePlan.Bounds bounds, SpecProblems problems) {
+    ExemplarPipelineSpec spec = pipeline.getSpec();
     OperatorSettings settings = bounds.settings();
     TracingPlan tracing = TracingPlan.of(spec.tracing(), id.namespace(), problems);
     String service = new Names(id).prometheus();
     PrometheusPlan prometheus =
         PrometheusPlan.of(
             Optional.ofNullable(spec.prometheus()).orElse(PrometheusSpec.UNSET),
+            MeasuredRing.of(pipeline.getStatus()),
             settings,
             problems);
     ScrapePlan scrape =

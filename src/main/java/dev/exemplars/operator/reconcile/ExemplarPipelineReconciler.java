@@ -89,7 +89,10 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   @Override
   public UpdateControl<ExemplarPipeline> reconcile(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
-    if (context.isPrimaryResourceDeleted() || pipeline.isMarkedForDeletion()) {
+    if (context.isPrimaryResourceDeleted()) {
+      return depart(pipeline, context);
+    }
+    if (pipeline.isMarkedForDeletion()) {
       return end(pipeline, context);
     }
     Surroundings surroundings =
@@ -119,6 +122,19 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     Inspection.Result seen = inspection.of(wish, pipeline);
     Duration next = seen.nextIn().compareTo(secretsIn) < 0 ? seen.nextIn() : secretsIn;
     return statuses.of(pipeline, seen.report(), Optional.of(next), context);
+  }
+
+  /**
+   * A cache is no reason to delete: a pipeline that a watch has lost is still there, and so is one
+   * that was made anew since.
+   */
+  private UpdateControl<ExemplarPipeline> depart(
+      ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
+    if (!applier.isThere(pipeline, context)) {
+      end(pipeline, context);
+    }
+    Successor.lookFor(pipeline, context);
+    return UpdateControl.noUpdate();
   }
 
   private UpdateControl<ExemplarPipeline> end(

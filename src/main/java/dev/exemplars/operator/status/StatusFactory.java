@@ -110,10 +110,19 @@ public final class StatusFactory {
         seen.stored(),
         seen.storedIsApproximate() ? true : null,
         seen.capacity(),
+        sizing(report),
         seen.ratePerSecond().map(StatusFactory::rate).orElse(null),
         seen.oldest().map(oldest -> window(oldest, answered.at())).orElse(null),
         names(answered.details().sample().labels()),
         names(answered.details().sample().metrics()));
+  }
+
+  private static @Nullable String sizing(StatusReport report) {
+    return report
+        .plan()
+        .flatMap(planned -> planned.plan().prometheus().exemplars().chosen())
+        .map(size -> "%d %s".formatted(size.exemplars(), size.why()))
+        .orElse(null);
   }
 
   private static @Nullable List<String> names(Set<String> seen) {

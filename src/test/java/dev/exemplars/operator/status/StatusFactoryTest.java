@@ -40,7 +40,7 @@ class StatusFactoryTest {
     // then
     assertThat(status.observedGeneration()).isEqualTo(7);
     assertThat(status.exemplars())
-        .isEqualTo(new ExemplarsStatus(20L, 1000L, null, 5000L, "12", "2h18m", null, null));
+        .isEqualTo(new ExemplarsStatus(20L, 1000L, null, 5000L, null, "12", "2h18m", null, null));
     assertThat(status.targets()).isEqualTo(new TargetsStatus(10, 9, null, null, null, null));
     assertThat(status.prometheus())
         .isEqualTo(
@@ -289,7 +289,7 @@ class StatusFactoryTest {
 
     // then
     assertThat(exemplars)
-        .isEqualTo(new ExemplarsStatus(20L, 1000L, null, 5000L, null, null, null, null));
+        .isEqualTo(new ExemplarsStatus(20L, 1000L, null, 5000L, null, null, null, null, null));
   }
 
   @Test

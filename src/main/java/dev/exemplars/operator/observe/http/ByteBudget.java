@@ -60,7 +60,10 @@ final class ByteBudget {
 
     private static void take(Semaphore some, long bytes, Deadline deadline) throws ProbeException {
       try {
-        if (!some.tryAcquire((int) bytes, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+        // Even nothing would have to wait its turn.
+        if (bytes > 0
+            && !some.tryAcquire(
+                (int) bytes, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
           throw new ProbeException(Kind.Busy, "the operator is busy");
         }
       } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -37,7 +38,7 @@ final class Failures {
       case UnknownHostException e -> unreachable("its name does not resolve");
       case SocketTimeoutException e -> new ProbeException(Kind.TooSlow, "connecting took too long");
       case ConnectException e -> unreachable("it refuses the connection");
-      case IOException e -> unreachable("the connection broke");
+      case IOException e -> broken(e);
       case null, default -> {
         log.error("an answer could not be read", failure);
         yield new ProbeException("its answer could not be read");
@@ -46,7 +47,6 @@ final class Failures {
   }
 
   private static ProbeException untrusted(SSLException failure) {
-    String said = String.valueOf(failure.getMessage());
     if (failure instanceof SSLPeerUnverifiedException) {
       return new ProbeException(Kind.Untrusted, "its certificate is for another name");
     }
@@ -56,11 +56,21 @@ final class Failures {
     if (causes(failure).anyMatch(CertificateException.class::isInstance)) {
       return new ProbeException(Kind.Untrusted, "its certificate is not believed");
     }
-    if (said.contains("Unsupported or unrecognized SSL message")) {
-      return unreachable("it does not speak TLS");
+    return broken(failure);
+  }
+
+  /** A server that refuses the client's certificate says so, and hangs up at the same time. */
+  private static ProbeException broken(IOException failure) {
+    List<String> said =
+        Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
+            .filter(SSLException.class::isInstance)
+            .map(each -> String.valueOf(each.getMessage()))
+            .toList();
+    if (said.stream().anyMatch(it -> it.contains("fatal alert") && it.contains("certificate"))) {
+      return unreachable("it does not believe the client's certificate");
     }
-    return said.contains("Received fatal alert") && said.contains("certificate")
-        ? unreachable("it does not believe the client's certificate")
+    return said.stream().anyMatch(it -> it.contains("unrecognized SSL message"))
+        ? unreachable("it does not speak TLS")
         : unreachable("the connection broke");
   }
 
