@@ -95,7 +95,9 @@ class ExpositionReaderTest {
         """;
 
     for (Exposition read :
-        List.of(read(histograms + "# EOF\n"), read("text/plain", histograms.getBytes()))) {
+        List.of(
+            read(histograms + "# EOF\n"),
+            read("text/plain", histograms.getBytes(StandardCharsets.UTF_8)))) {
       assertThat(read.histograms()).isEqualTo(3);
       assertThat(read.observations()).isEqualTo(12);
       assertThat(read.malformed()).isEmpty();
@@ -258,11 +260,19 @@ class ExpositionReaderTest {
 
     @Override
     public int read() throws IOException {
-      int next = beginning.read();
-      if (next < 0) {
+      return orCutOff(beginning.read());
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      return orCutOff(beginning.read(into, from, most));
+    }
+
+    private static int orCutOff(int read) throws IOException {
+      if (read < 0) {
         throw new IOException("cut off");
       }
-      return next;
+      return read;
     }
   }
 }
