@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,26 @@ public record GrafanaSpec(
   /** The dashboard that comes with a pipeline. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record DashboardSpec(
-      @Nullable @JsonPropertyDescription("Write a dashboard. Default: true.") Boolean enabled) {}
+      @Nullable @JsonPropertyDescription("Write a dashboard. Default: true.") Boolean enabled,
+      @Nullable @Size(min = 1, max = Schema.MOST_DASHBOARD_METRICS) @ValidationRule(
+              value = "self.all(name, self.exists_one(other, other == name))",
+              message = "grafana.dashboard.metrics " + DashboardSpec.REPEATED)
+          @ValidationRule(
+              value = "self.all(name, !name.endsWith('_bucket'))",
+              message = "grafana.dashboard.metrics " + DashboardSpec.BUCKETS)
+          @JsonPropertyDescription(
+              "Histograms that get panels, in this order, each by its name without _bucket, such as"
+                  + " http_request_duration_seconds. Default: whoever looks chooses one.")
+          List<@Size(min = 1, max = Schema.LONGEST_METRIC) @Pattern(Schema.METRIC) String>
+              metrics) {
+
+    /** What is asked of the list. */
+    public static final String REPEATED = "must not name a histogram twice: remove the repetition";
+
+    /** What is asked of each name. */
+    public static final String BUCKETS =
+        "must name histograms, not their buckets: leave _bucket off";
+  }
 
   /** Where logs are. */
   @JsonIgnoreProperties(ignoreUnknown = true)

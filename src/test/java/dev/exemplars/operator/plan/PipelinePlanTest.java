@@ -113,7 +113,8 @@ class PipelinePlanTest {
                 "shop",
                 Map.of("grafana_datasource", "1"),
                 Optional.of(
-                    new GrafanaPlan.Dashboard(Map.of("grafana_dashboard", "1"), Optional.empty())),
+                    new GrafanaPlan.Dashboard(
+                        Map.of("grafana_dashboard", "1"), Optional.empty(), List.of())),
                 Optional.empty()));
   }
 
