@@ -44,10 +44,16 @@ public final class StatusFactory {
   public Optional<ExemplarPipelineStatus> next(
       @Nullable ExemplarPipelineStatus before, StatusReport report) {
     ExemplarPipelineStatus now = of(before, report);
-    return StatusNews.in(before, now) ? Optional.of(now) : Optional.empty();
+    return isNews(before, now) ? Optional.of(now) : Optional.empty();
   }
 
-  private ExemplarPipelineStatus of(@Nullable ExemplarPipelineStatus before, StatusReport report) {
+  /** Whether a status is worth a write after the one before. */
+  public boolean isNews(@Nullable ExemplarPipelineStatus before, ExemplarPipelineStatus now) {
+    return StatusNews.in(before, now);
+  }
+
+  /** The status that a report makes, be it worth a write or not. */
+  public ExemplarPipelineStatus of(@Nullable ExemplarPipelineStatus before, StatusReport report) {
     List<PipelineCondition> conditions = conditions(before, report);
     return new ExemplarPipelineStatus(
         report.generation(),
