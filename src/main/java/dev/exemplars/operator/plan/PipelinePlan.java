@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param id which pipeline
  * @param suspended whether operands are left as they are
  * @param prometheusUrl where the operator finds the running Prometheus
+ * @param grafanaAccess how Grafana is asked what it has loaded
  * @param alerts what Prometheus watches; empty where nothing
  */
 public record PipelinePlan(
@@ -28,6 +29,7 @@ public record PipelinePlan(
     ScrapePlan scrape,
     TracingPlan tracing,
     GrafanaPlan grafana,
+    GrafanaAccess grafanaAccess,
     Optional<AlertsPlan> alerts,
     String prometheusUrl,
     VerificationPlan verification) {
@@ -92,6 +94,7 @@ public record PipelinePlan(
         scrape,
         tracing,
         GrafanaPlan.of(spec, id, tracing, settings, problems),
+        GrafanaAccess.of(Optional.ofNullable(spec.grafana()), id.namespace(), settings, problems),
         AlertsPlan.of(spec.alerts(), scrape, settings.runbookUrl(), problems),
         settings.prometheus().urlOf(service, id.namespace(), id.name()),
         VerificationPlan.of(spec.verification(), problems));
@@ -147,7 +150,9 @@ public record PipelinePlan(
 
   /** What the pipeline needs from Secrets. */
   public List<SecretUse> secrets() {
-    return Stream.concat(prometheusSecrets().stream(), grafanaSecrets().stream()).toList();
+    return Stream.of(prometheusSecrets(), grafanaSecrets(), grafanaAccess.secrets())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** What the data sources that are written need from Secrets. */

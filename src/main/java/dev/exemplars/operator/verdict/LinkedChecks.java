@@ -145,7 +145,7 @@ final class LinkedChecks {
 
   private static Optional<Finding> theyLeadSomewhere(ChainEvidence evidence) {
     return loaded(evidence)
-        .filter(answered -> answered.traces().isEmpty())
+        .filter(Answered::tracesAreMissing)
         .map(
             answered ->
                 Finding.no(

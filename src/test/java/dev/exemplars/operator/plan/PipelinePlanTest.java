@@ -53,6 +53,7 @@ class PipelinePlanTest {
                 plan.scrape(),
                 plan.tracing(),
                 plan.grafana(),
+                new GrafanaAccess.NotGiven(),
                 plan.alerts(),
                 "http://checkout-prometheus.shop.svc:9090",
                 new VerificationPlan(Duration.ofSeconds(60), true, 5)));
@@ -112,7 +113,8 @@ class PipelinePlanTest {
                 "shop",
                 Map.of("grafana_datasource", "1"),
                 Optional.of(
-                    new GrafanaPlan.Dashboard(Map.of("grafana_dashboard", "1"), Optional.empty())),
+                    new GrafanaPlan.Dashboard(
+                        Map.of("grafana_dashboard", "1"), Optional.empty(), List.of())),
                 Optional.empty()));
   }
 
