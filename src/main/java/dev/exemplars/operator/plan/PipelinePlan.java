@@ -75,7 +75,8 @@ public record PipelinePlan(
   private static PipelinePlan resolve(
       ExemplarPipelineSpec spec, PipelineId id, ScrapePlan.Bounds bounds, SpecProblems problems) {
     OperatorSettings settings = bounds.settings();
-    TracingPlan tracing = TracingPlan.of(spec.tracing(), id.namespace(), problems);
+    TracingPlan tracing =
+        TracingPlan.of(spec.tracing(), new HostGrants(id.namespace(), settings.grants()), problems);
     String service = new Names(id).prometheus();
     PrometheusPlan prometheus =
         PrometheusPlan.of(
@@ -157,7 +158,10 @@ public record PipelinePlan(
 
   /** What the pipeline needs from Secrets. */
   public List<SecretUse> secrets() {
-    return Stream.concat(prometheusSecrets().stream(), grafanaSecrets().stream()).toList();
+    return Stream.of(prometheusSecrets(), grafanaSecrets(), tracing.lookupSecrets())
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
   }
 
   /** What the data sources that are written need from Secrets. */
