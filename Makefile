@@ -2,7 +2,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build test sweep e2e demo tools example format golden crds clean
+.PHONY: help build test e2e demo tools example format golden crds clean
 
 MVN := ./mvnw -B -ntp
 CRD := exemplarpipelines.exemplars.dev
@@ -19,9 +19,6 @@ build: ## Build the operator's jar, without tests
 test: tools example ## Check everything: format, tests on a real API server, the demo
 	$(MVN) verify
 	@export DEMO_EXIT=1 && $(DEMO)
-
-sweep: tools ## Kill the operator after every write, and disturb its requests; compare what comes of it
-	$(MVN) verify -Dtest=none -Dit.test=FaultSweep -Dsurefire.failIfNoSpecifiedTests=false
 
 e2e: example ## Check what only a real node shows, on the cluster of KUBECONFIG (see README)
 	$(MVN) verify -Dtest=none -Dit.test='*E2E' -Dsurefire.failIfNoSpecifiedTests=false

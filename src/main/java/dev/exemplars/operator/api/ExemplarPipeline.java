@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
     name = "READY",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
-    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+    jsonPath = ".status.verdict.stage",
+    name = "STAGE",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    jsonPath = ".status.verdict.reason",
     name = "REASON",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
@@ -46,7 +50,7 @@ import org.jspecify.annotations.Nullable;
     name = "AGE",
     type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
-    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    jsonPath = ".status.verdict.message",
     name = "MESSAGE",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
@@ -64,6 +68,11 @@ import org.jspecify.annotations.Nullable;
     jsonPath = ".status.exemplars.ratePerSecond",
     name = "RATE",
     type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    jsonPath = ".status.traces.resolved",
+    name = "RESOLVED",
+    type = AdditionalPrinterColumn.Type.INTEGER,
     priority = 1)
 @AdditionalPrinterColumn(
     jsonPath = ".spec.suspend",

@@ -14,15 +14,35 @@ public record ExemplarPipelineStatus(
     @Nullable @Min(-1) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription(
             "Generation of the spec that this status speaks of; -1 until the operator has seen the pipeline.")
         Long observedGeneration,
-    @Nullable @Size(max = 16) @JsonPropertyDescription("Ready, Reconciling and Stalled, as kstatus reads them.")
+    @Nullable @Size(max = 16) @JsonPropertyDescription(
+            "Ready, Reconciling and Stalled, as kstatus reads them; Verified, and the five stages that it sums up:"
+                + " Exposed, Scraped, Stored, Linked, Resolvable.")
         List<PipelineCondition> conditions,
+    @Nullable @JsonPropertyDescription(
+            "The first stage that is broken, else the first that cannot be told, else the last.")
+        VerdictStatus verdict,
     @Nullable @JsonPropertyDescription("Exemplars in the storage of the running Prometheus.")
         ExemplarsStatus exemplars,
     @Nullable @JsonPropertyDescription("Targets that Prometheus scrapes for this pipeline.")
         TargetsStatus targets,
+    @Nullable @JsonPropertyDescription("Traces of stored exemplars, as far as they were looked up.")
+        TracesStatus traces,
     @Nullable @JsonPropertyDescription("The running Prometheus.") PrometheusStatus prometheus,
+    @Nullable @JsonPropertyDescription("What Grafana finds.") GrafanaStatus grafana,
     @Nullable @JsonPropertyDescription("When Prometheus last answered; every count is of this time.")
         String lastObservedTime) {
+
+  /** Where the way breaks, or that it does not. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record VerdictStatus(
+      @Nullable @JsonPropertyDescription("Exposed, Scraped, Stored, Linked or Resolvable.")
+          String stage,
+      @Nullable @JsonPropertyDescription("True, False or Unknown.") String status,
+      @Nullable @JsonPropertyDescription("One word that says why, for programs.") String reason,
+      @Nullable @JsonPropertyDescription("A sentence that names the culprit and the cure.")
+          String message,
+      @Nullable @JsonPropertyDescription("Since when the stage has this status, RFC 3339.")
+          String since) {}
 
   /** Exemplars in the storage of the running Prometheus. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -38,10 +58,17 @@ public record ExemplarPipelineStatus(
       @Nullable @Min(0) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription("Exemplars that the running Prometheus can hold; 0 is off.")
           Long capacity,
       @Nullable @JsonPropertyDescription(
+              "Why the operator chose that size, where prometheus.exemplars.keepFor leaves it to choose.")
+          String sizing,
+      @Nullable @JsonPropertyDescription(
               "Exemplars stored per second between the last two observations of one process.")
           String ratePerSecond,
       @Nullable @JsonPropertyDescription("Age of the oldest stored exemplar, such as 2h18m.")
-          String window) {}
+          String window,
+      @Nullable @Size(max = Schema.MOST_SEEN_NAMES) @JsonPropertyDescription("Labels of the newest stored exemplars.")
+          List<String> labels,
+      @Nullable @Size(max = Schema.MOST_SEEN_NAMES) @JsonPropertyDescription("Metrics that carry the newest stored exemplars.")
+          List<String> metrics) {}
 
   /** Targets that Prometheus scrapes for this pipeline; its own metrics endpoint is not counted. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -49,7 +76,59 @@ public record ExemplarPipelineStatus(
       @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Active targets.")
           Integer total,
       @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Targets whose last scrape succeeded.")
-          Integer up) {}
+          Integer up,
+      @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Targets that the operator asked itself, lately.")
+          Integer probed,
+      @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Of those, the ones that speak OpenMetrics.")
+          Integer openMetrics,
+      @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Of those, the ones that expose exemplars.")
+          Integer withExemplars,
+      @Nullable @Size(max = Schema.MOST_OFFENDERS) @JsonPropertyDescription(
+              "Targets that should expose exemplars, or be scraped, and do not: the first few.")
+          List<OffenderStatus> offenders) {}
+
+  /** A target with something wrong. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record OffenderStatus(
+      @Nullable @JsonPropertyDescription("Namespace of its Pod, where it is one.") String namespace,
+      @Nullable @JsonPropertyDescription("Name of its Pod, else what Prometheus asks.") String pod,
+      @Nullable @JsonPropertyDescription("Scrape job.") String job,
+      @Nullable @JsonPropertyDescription("One word that says what is wrong.") String reason,
+      @Nullable @JsonPropertyDescription("What is wrong, and the cure.") String message) {}
+
+  /** Traces of the newest stored exemplars. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record TracesStatus(
+      @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Ids that were taken from stored exemplars, lately.")
+          Integer sampled,
+      @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Of those, traces that the backend has.")
+          Integer resolved,
+      @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Of those, traces that the backend has not.")
+          Integer missing,
+      @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Of those, what is no trace id.")
+          Integer malformed,
+      @Nullable @Size(max = Schema.MOST_EXAMPLES) @JsonPropertyDescription("The newest few.")
+          List<TraceExample> examples) {}
+
+  /** An exemplar whose trace was looked up. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record TraceExample(
+      @Nullable @JsonPropertyDescription("What the exemplar's label holds.") String traceId,
+      @Nullable @JsonPropertyDescription("Metric that carries the exemplar.") String metric,
+      @Nullable @JsonPropertyDescription("Value of the exemplar.") String value,
+      @Nullable @JsonPropertyDescription("Time of the exemplar, RFC 3339.") String timestamp,
+      @Nullable @JsonPropertyDescription("Found, Missing, Pending or Malformed.")
+          String resolved) {}
+
+  /** What is written for Grafana. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record GrafanaStatus(
+      @Nullable @JsonPropertyDescription("Uid of the dashboard, where one is written.")
+          String dashboardUid,
+      @Nullable @JsonPropertyDescription("URL of the dashboard, where Grafana's is known.")
+          String dashboardUrl,
+      @Nullable @Size(max = 2) @JsonPropertyDescription("Uids of the data sources: of the metrics, and of the traces.")
+          List<String> datasourceUids) {}
 
   /** The running Prometheus. */
   @JsonIgnoreProperties(ignoreUnknown = true)

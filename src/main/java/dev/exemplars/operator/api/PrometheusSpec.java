@@ -152,13 +152,28 @@ public record PrometheusSpec(
       message =
           "maxExemplars must not exceed limit (500000 unless set): raise prometheus.exemplars.limit, or lower"
               + " prometheus.exemplars.maxExemplars")
+  @ValidationRule(
+      value = "!(has(self.maxExemplars) && has(self.keepFor))",
+      message = "prometheus.exemplars " + ExemplarsSpec.UNION)
   public record ExemplarsSpec(
       @Nullable @Min(0) @Max(Schema.MOST_EXEMPLARS) @JsonPropertyDescription(
               "Exemplars kept in memory, the newest win; changes apply to the running Prometheus. 0 turns storage"
                   + " off. Default: 100000, or limit where that is lower.")
           Integer maxExemplars,
+      @Nullable @Size(max = 28) @Pattern(Schema.DURATION) @ValidationRule(
+              value = "duration(self) >= duration('1m') && duration(self) <= duration('720h')",
+              message = "prometheus.exemplars.keepFor must be from 1m to 720h, such as 6h")
+          @JsonPropertyDescription(
+              "How long exemplars are kept, such as 6h, instead of a number: the operator sizes the running ring by the"
+                  + " measured rate, within limit. status.exemplars.sizing says what it chose. At most one of maxExemplars"
+                  + " and keepFor.")
+          String keepFor,
       @Nullable @Min(1) @Max(Schema.MOST_EXEMPLARS) @JsonPropertyDescription(
               "Head-room: the largest maxExemplars that the Pod's memory request provides for; changing it may"
                   + " restart Prometheus. Default: 500000.")
-          Integer limit) {}
+          Integer limit) {
+
+    /** What is asked of the two ways to size the ring. */
+    public static final String UNION = "has at most one of maxExemplars and keepFor: remove one";
+  }
 }

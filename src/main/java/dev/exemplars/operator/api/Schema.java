@@ -27,6 +27,9 @@ public final class Schema {
   public static final int MOST_NAMESPACES = 50;
   public static final int MOST_STATIC_TARGETS = 50;
   public static final int MOST_EXPRESSIONS = 8;
+  public static final int MOST_SEEN_NAMES = 64;
+  public static final int MOST_OFFENDERS = 5;
+  public static final int MOST_EXAMPLES = 5;
   public static final int MOST_EXPRESSION_VALUES = 16;
   public static final int MOST_PARAMS = 8;
   public static final int MOST_PARAM_VALUES = 8;

@@ -134,15 +134,18 @@ public final class OperandApplier {
       PipelineCache.remember(
           owner, writer.applyHold(context.getClient(), owner, elsewhere), context);
     } catch (ApplyException e) {
-      boolean isThere =
-          writer
-              .read(context.getClient(), owner)
-              .filter(now -> now.getMetadata().getUid().equals(owner.getMetadata().getUid()))
-              .isPresent();
-      if (isThere) {
+      if (isThere(owner, context)) {
         throw e;
       }
     }
+  }
+
+  /** Whether that very pipeline exists, as the API server knows it now. */
+  public boolean isThere(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    return writer
+        .read(context.getClient(), owner)
+        .filter(now -> now.getMetadata().getUid().equals(owner.getMetadata().getUid()))
+        .isPresent();
   }
 
   /** Forgets a pipeline that is gone. */

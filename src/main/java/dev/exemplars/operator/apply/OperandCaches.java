@@ -162,13 +162,24 @@ public final class OperandCaches {
   }
 
   /** The object of that kind, namespace and name, if it carries the operator's label. */
-  public <R extends HasMetadata> Optional<R> find(R like) {
-    return source(like).flatMap(source -> source.get(ResourceID.fromResource(like)));
+  <R extends HasMetadata> Optional<R> find(R like) {
+    return find(OperandKind.of(like), ResourceID.fromResource(like));
+  }
+
+  /** The object of that name beside a pipeline, if it carries the operator's label. */
+  public <R extends HasMetadata> Optional<R> find(
+      Class<R> type, String name, ExemplarPipeline beside) {
+    return find(OperandKind.of(type), new ResourceID(name, beside.getMetadata().getNamespace()));
   }
 
   /** The same, where it is that pipeline's. */
-  public <R extends HasMetadata> Optional<R> findOwned(R like, ExemplarPipeline owner) {
-    return find(like).filter(object -> Ownership.isOf(object, owner));
+  public <R extends HasMetadata> Optional<R> findOwned(
+      Class<R> type, String name, ExemplarPipeline owner) {
+    return find(type, name, owner).filter(object -> Ownership.isOf(object, owner));
+  }
+
+  private <R extends HasMetadata> Optional<R> find(OperandKind<R> kind, ResourceID id) {
+    return source(kind, id.getNamespace()).flatMap(source -> source.get(id));
   }
 
   /** Every operand of a pipeline, wherever it lives. */
@@ -180,24 +191,18 @@ public final class OperandCaches {
         .filter(object -> Ownership.isOf(object, owner));
   }
 
-  /**
-   * Remembers what the API server answered, until the watch has brought it or something newer.
-   * JOSDK is told of a creation, always: then it compares versions. What it is told to replace it
-   * replaces by anything, and somebody's edit right after ours would never be seen.
-   */
+  /** Remembers what the API server answered, until the watch has brought it or something newer. */
   <R extends HasMetadata> void remember(R written) {
-    R kept = OperandMemory.ofOurs(OperandKind.of(written), written);
-    source(written)
-        .ifPresent(
-            source -> source.handleRecentResourceCreate(ResourceID.fromResource(kept), kept));
+    OperandKind<R> kind = OperandKind.of(written);
+    R kept = OperandMemory.ofOurs(kind, written);
+    source(kind, Optional.ofNullable(written.getMetadata().getNamespace()))
+        .ifPresent(source -> RecentWrite.remember(kept, source));
   }
 
-  /** The one that shows an object, if any does. */
+  /** The one that shows objects of that kind in that namespace, if any does. */
   @SuppressWarnings("unchecked")
   private <R extends HasMetadata> Optional<InformerEventSource<R, ExemplarPipeline>> source(
-      R like) {
-    OperandKind<R> kind = OperandKind.of(like);
-    Optional<String> namespace = Optional.ofNullable(like.getMetadata().getNamespace());
+      OperandKind<R> kind, Optional<String> namespace) {
     return Stream.of(namespace, Optional.<String>empty())
         .map(where -> sources.get(new Place<>(kind, where)))
         .filter(Objects::nonNull)

@@ -41,14 +41,18 @@ record OperandKind<R extends HasMetadata>(Class<R> type, Supplier<R> blank) {
   /** The kind of an operand. */
   @SuppressWarnings("unchecked")
   static <R extends HasMetadata> OperandKind<R> of(R operand) {
+    return of((Class<R>) operand.getClass());
+  }
+
+  /** The kind of operands of that type. */
+  @SuppressWarnings("unchecked")
+  static <R extends HasMetadata> OperandKind<R> of(Class<R> type) {
     return (OperandKind<R>)
         Stream.concat(IN_NAMESPACES.stream(), CLUSTER_WIDE.stream())
-            .filter(kind -> kind.type() == operand.getClass())
+            .filter(kind -> kind.type() == type)
             .findFirst()
             .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "no operand is a " + operand.getClass().getSimpleName()));
+                () -> new IllegalStateException("no operand is a " + type.getSimpleName()));
   }
 
   /** An object of that kind of which there is nothing but metadata. */

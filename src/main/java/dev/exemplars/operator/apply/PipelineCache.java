@@ -2,7 +2,6 @@ package dev.exemplars.operator.apply;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 
 /** What the operator itself has written of a pipeline: the watch may show it a while later. */
 final class PipelineCache {
@@ -12,10 +11,7 @@ final class PipelineCache {
   /** The next write, and the next reconciliation, begin with what was written. */
   static void remember(
       ExemplarPipeline seen, ExemplarPipeline written, Context<ExemplarPipeline> context) {
-    context
-        .eventSourceRetriever()
-        .getControllerEventSource()
-        .handleRecentResourceUpdate(ResourceID.fromResource(seen), written, seen);
+    RecentWrite.remember(written, context.eventSourceRetriever().getControllerEventSource());
     seen.getMetadata().setResourceVersion(written.getMetadata().getResourceVersion());
   }
 }

@@ -22,7 +22,12 @@ public final class RemoteText {
 
   /** Any text that others wrote. */
   public static String of(String text) {
-    String line = text.replaceAll("\\p{Cc}+", " ").strip();
-    return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    String line = text.replaceAll("[\\p{Cc}\\p{Cs}]+", " ").strip();
+    return line.length() > LONGEST ? line.substring(0, wholeCharacters(line)) + "…" : line;
+  }
+
+  /** Half a character could not be written anywhere. */
+  private static int wholeCharacters(String line) {
+    return Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
   }
 }

@@ -1,12 +1,14 @@
 package dev.exemplars.operator.cli;
 
 import dev.exemplars.operator.apply.EventWriter;
+import dev.exemplars.operator.observe.ChainObserver;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
 import dev.exemplars.operator.observe.http.BoundedHttp;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler.Observers;
+import dev.exemplars.operator.reconcile.PipelineMetrics;
 import dev.exemplars.operator.reconcile.StatusUpdates;
 import dev.exemplars.operator.runtime.ClusterConnection;
 import dev.exemplars.operator.runtime.OperatorRuntime;
@@ -58,15 +60,17 @@ public final class RunCommand implements Callable<Integer> {
         new BoundedHttp(
             settings.prometheus().allowLoopback(), cluster.client().getMasterUrl().getHost());
     Observatory observatory = new Observatory(http, settings, clock);
+    PipelineMetrics metrics = new PipelineMetrics();
     return OperatorRuntime.start(
         cluster,
         settings,
+        metrics,
         new ExemplarPipelineReconciler(
             settings,
             new SecretReader(settings, clock),
-            new Observers(observatory, new ConfigReload(http, settings)),
+            new Observers(observatory, new ConfigReload(http, settings), new ChainObserver()),
             new StatusUpdates(
-                new StatusFactory(clock), new EventWriter(clock, instance(settings)))));
+                new StatusFactory(clock), new EventWriter(clock, instance(settings)), metrics)));
   }
 
   /** What this operator is called beside others. */

@@ -1,23 +1,18 @@
 package dev.exemplars.operator.observe;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.exemplars.operator.observe.PrometheusObservation.Targets;
+import dev.exemplars.operator.observe.SampleReader.Reading;
+import dev.exemplars.operator.observe.TargetReader.Scraped;
 import dev.exemplars.operator.observe.http.ProbeException;
-import dev.exemplars.operator.plan.Names;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Reads answers of Prometheus' HTTP API as a stream, without building their tree. */
 final class ApiAnswers {
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).build())
-          .build();
 
   /** The end of the year 9999. */
   private static final double LATEST = 253_402_300_799.0;
@@ -30,7 +25,8 @@ final class ApiAnswers {
   record ExemplarCount(long count, Optional<Instant> oldest) {}
 
   /** Whether {@code /api/v1/status/config} shows that revision. */
-  static boolean showsRevision(byte[] answer, String revision) throws ProbeException {
+  static boolean showsRevision(InputStream answer, String revision)
+      throws IOException, ProbeException {
     return read(
         answer,
         parser -> {
@@ -43,30 +39,18 @@ final class ApiAnswers {
         });
   }
 
-  /** Counts {@code /api/v1/targets}, without Prometheus' own endpoint. */
-  static Targets targets(byte[] answer) throws ProbeException {
-    return read(
-        answer,
-        parser -> {
-          int total = 0;
-          int up = 0;
-          boolean own = false;
-          boolean listed = false;
-          while (parser.nextToken() != null) {
-            listed |= isListOf(parser, "activeTargets");
-            if (isValueOf(parser, "scrapePool")) {
-              own = parser.getText().equals(Names.SELF_JOB);
-            } else if (isValueOf(parser, "health") && !own) {
-              total++;
-              up += parser.getText().equals("up") ? 1 : 0;
-            }
-          }
-          return isThere(listed, new Targets(total, up));
-        });
+  /** Reads {@code /api/v1/targets}. */
+  static Scraped targets(InputStream answer) throws IOException, ProbeException {
+    return walk(answer, Long.MAX_VALUE, TargetReader::read);
+  }
+
+  /** Reads {@code /api/v1/query_exemplars}, as far as a sample takes. */
+  static Reading sample(InputStream answer) throws IOException, ProbeException {
+    return walk(answer, SampleReader.MOST_BYTES, SampleReader::read);
   }
 
   /** Counts {@code /api/v1/query_exemplars}. */
-  static ExemplarCount exemplars(byte[] answer) throws ProbeException {
+  static ExemplarCount exemplars(InputStream answer) throws IOException, ProbeException {
     return read(
         answer,
         parser -> {
@@ -108,15 +92,30 @@ final class ApiAnswers {
     return read;
   }
 
-  private static <T> T read(byte[] answer, Reading<T> reading) throws ProbeException {
-    try (JsonParser parser = JSON.createParser(answer)) {
-      return reading.of(parser);
-    } catch (IOException e) {
+  private static <T> T walk(InputStream answer, long mostBytes, Walk<T> walk)
+      throws IOException, ProbeException {
+    try (JsonCursor json = JsonCursor.of(answer, mostBytes)) {
+      return walk.through(json).orElseThrow(() -> new ProbeException(NOT_AS_EXPECTED));
+    } catch (JsonProcessingException e) {
       throw new ProbeException(NOT_AS_EXPECTED);
     }
   }
 
-  private interface Reading<T> {
+  private static <T> T read(InputStream answer, Scan<T> scan) throws IOException, ProbeException {
+    try (JsonParser parser = JsonCursor.JSON.createParser(answer)) {
+      return scan.of(parser);
+    } catch (JsonProcessingException e) {
+      throw new ProbeException(NOT_AS_EXPECTED);
+    }
+  }
+
+  /** Goes through an answer level by level; empty where it does not hold what it should. */
+  private interface Walk<T> {
+    Optional<T> through(JsonCursor json) throws IOException;
+  }
+
+  /** Goes through an answer whatever the level. */
+  private interface Scan<T> {
     T of(JsonParser parser) throws IOException, ProbeException;
   }
 }

@@ -1,6 +1,7 @@
 package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
@@ -31,9 +32,6 @@ public final class Observatory {
   /** Pause between two looks while a new configuration is on its way. */
   static final Duration WHILE_PENDING = Duration.ofSeconds(5);
 
-  /** A kubelet takes at most about this long to bring a new configuration to the Pod. */
-  private static final Duration DELIVERY = Duration.ofMinutes(2);
-
   private final PrometheusProbe probe;
   private final InstantSource clock;
   private final Semaphore answering;
@@ -58,18 +56,40 @@ public final class Observatory {
   /**
    * What is remembered of one pipeline.
    *
+   * @param inForce whether the last answer of this revision showed it, and nothing refused
    * @param look the last one that brought something, whatever was made of it
+   * @param said what was said against the file right after that look
    */
   private record Memory(
       Instant at,
       String revision,
-      Instant revisionSince,
-      boolean rejectedBefore,
+      Doubt doubt,
+      boolean inForce,
       PrometheusObservation observation,
-      @Nullable Look look) {
+      @Nullable Look look,
+      Optional<RefusalStatus> said) {
 
     boolean isOfAnAnswer() {
       return observation instanceof Answered;
+    }
+
+    /** Whether a later revision may be blamed for a refusal of this one, or of one before it. */
+    Doubt doubtOfTheNext(Instant start) {
+      if (inForce) {
+        return Doubt.NONE;
+      }
+      return observation instanceof Answered answered && answered.config() == ConfigState.Rejected
+          ? Doubt.afterRefusal(start, said)
+          : Doubt.afterUnknown(start);
+    }
+
+    Memory hearing(RefusalStatus refusal) {
+      Doubt left = doubt.once(refusal);
+      PrometheusObservation seen =
+          observation instanceof Answered answered && look != null
+              ? answered.with(left.judge(look.config(), at))
+              : observation;
+      return new Memory(at, revision, left, inForce, seen, look, Optional.of(refusal));
     }
   }
 
@@ -103,6 +123,19 @@ public final class Observatory {
     }
   }
 
+  /**
+   * Takes in what Prometheus said against its file right after a look. It may prove that the file
+   * is the written one.
+   *
+   * @return what is to be made of that look now
+   */
+  public Sighting hear(String uid, Sighting sighting, RefusalStatus refusal) {
+    Memory now = memories.computeIfPresent(uid, (same, memory) -> memory.hearing(refusal));
+    return now == null
+        ? sighting
+        : new Sighting(now.observation, sighting.nextIn(), sighting.isFresh());
+  }
+
   /** Forgets a pipeline that is gone, or whose Prometheus has no Pod. */
   public void forget(String uid) {
     memories.remove(uid);
@@ -111,28 +144,32 @@ public final class Observatory {
   private Memory look(PipelinePlan plan, String revision, @Nullable Memory before) {
     Instant start = clock.instant();
     Memory same = before != null && before.revision.equals(revision) ? before : null;
-    Instant since = same == null ? start : same.revisionSince;
-    boolean rejectedBefore = same == null ? isRejected(before) : same.rejectedBefore;
+    Doubt doubt = same == null ? doubt(before, start) : same.doubt;
     try {
-      Look look = probe.look(plan, revision);
-      ConfigState config =
-          look.config() == ConfigState.Rejected
-                  && rejectedBefore
-                  && start.isBefore(since.plus(DELIVERY))
-              ? ConfigState.Pending
-              : look.config();
+      Look look =
+          probe.look(plan, revision, Optional.ofNullable(before).map(memory -> memory.look));
       return new Memory(
-          start, revision, since, rejectedBefore, answered(look, config, before), look);
+          start,
+          revision,
+          doubt,
+          look.config() == ConfigState.Loaded && look.metrics().reloadSucceeded(),
+          answered(look, doubt.judge(look.config(), start), before),
+          look,
+          Optional.empty());
     } catch (ProbeException e) {
-      PrometheusObservation unreachable = new Unreachable(String.valueOf(e.getMessage()));
-      Look last = before == null ? null : before.look;
-      return new Memory(start, revision, since, rejectedBefore, unreachable, last);
+      return new Memory(
+          start,
+          revision,
+          doubt,
+          same != null && same.inForce,
+          new Unreachable(String.valueOf(e.getMessage())),
+          before == null ? null : before.look,
+          Optional.empty());
     }
   }
 
-  /** What Prometheus refused before may be the old revision still: it has one flag for both. */
-  private static boolean isRejected(@Nullable Memory before) {
-    return before != null && before.look != null && before.look.config() == ConfigState.Rejected;
+  private static Doubt doubt(@Nullable Memory before, Instant start) {
+    return before == null ? Doubt.NONE : before.doubtOfTheNext(start);
   }
 
   private static Answered answered(Look look, ConfigState config, @Nullable Memory before) {
@@ -146,8 +183,20 @@ public final class Observatory {
             look.metrics().capacity(),
             look.count().oldest(),
             rate(look, before)),
-        look.targets(),
-        PrometheusDetails.NONE);
+        look.scraped().counts(),
+        details(look, before));
+  }
+
+  private static PrometheusDetails details(Look look, @Nullable Memory before) {
+    Duration uptime =
+        Duration.between(ApiAnswers.instant(look.metrics().processStartSeconds()), look.at());
+    return new PrometheusDetails(
+        look.scraped().targets(),
+        look.sampled().sample(),
+        uptime.isNegative() ? Duration.ZERO : uptime,
+        Optional.ofNullable(before)
+            .flatMap(memory -> Optional.ofNullable(memory.look))
+            .flatMap(last -> StorageGrowth.between(last, look)));
   }
 
   private static Optional<Double> rate(Look now, @Nullable Memory before) {

@@ -24,9 +24,9 @@ public sealed interface PrometheusObservation {
       PrometheusDetails details)
       implements PrometheusObservation {
 
-    /** The same answer, of a configuration that is not written any more since it was refused. */
-    public Answered rejected() {
-      return new Answered(at, ConfigState.Rejected, exemplars, targets, details);
+    /** The same answer, where more is known of the configuration than it says. */
+    public Answered with(ConfigState known) {
+      return new Answered(at, known, exemplars, targets, details);
     }
   }
 

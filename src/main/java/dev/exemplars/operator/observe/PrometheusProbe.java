@@ -2,14 +2,12 @@ package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.observe.ApiAnswers.ExemplarCount;
-import dev.exemplars.operator.observe.PrometheusObservation.Targets;
+import dev.exemplars.operator.observe.SampleProbe.Sampled;
+import dev.exemplars.operator.observe.TargetReader.Scraped;
 import dev.exemplars.operator.observe.http.BoundedHttp;
 import dev.exemplars.operator.observe.http.Deadline;
 import dev.exemplars.operator.observe.http.ProbeException;
 import dev.exemplars.operator.plan.PipelinePlan;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,16 +25,14 @@ final class PrometheusProbe {
   /** Up to here exemplars are counted one by one where the metric is wrong: some 5 MB of answer. */
   private static final long MOST_COUNTED = 20_000;
 
-  private static final String EVERY_EXEMPLAR =
-      "/api/v1/query_exemplars?query="
-          + URLEncoder.encode("{__name__=~\".+\"}", StandardCharsets.UTF_8);
-
   private final BoundedHttp http;
+  private final SampleProbe samples;
   private final Duration timeout;
   private final InstantSource clock;
 
   PrometheusProbe(BoundedHttp http, Duration timeout, InstantSource clock) {
     this.http = http;
+    this.samples = new SampleProbe(clock);
     this.timeout = timeout;
     this.clock = clock;
   }
@@ -48,23 +44,42 @@ final class PrometheusProbe {
    * @param count how many exemplars there are, once its own figure is checked
    */
   record Look(
-      Instant at, StorageMetrics metrics, StoredCount count, ConfigState config, Targets targets) {}
+      Instant at,
+      StorageMetrics metrics,
+      StoredCount count,
+      ConfigState config,
+      Scraped scraped,
+      Sampled sampled) {}
 
   /** Stored exemplars and the oldest one's time; approximate where only a bound is known. */
   record StoredCount(long stored, boolean isApproximate, Optional<Instant> oldest) {}
 
-  Look look(PipelinePlan plan, String revision) throws ProbeException {
-    Deadline deadline = Deadline.in(timeout);
-    StorageMetrics metrics =
-        StorageMetrics.parse(http.get(uri(plan, "/metrics"), deadline, METRICS_BYTES));
+  /**
+   * Looks.
+   *
+   * @param before the last look that brought something, where there was one
+   */
+  Look look(PipelinePlan plan, String revision, Optional<Look> before) throws ProbeException {
+    PrometheusApi api = new PrometheusApi(http, plan.prometheusUrl(), Deadline.in(timeout));
+    StorageMetrics metrics = StorageMetrics.parse(api.bytes("/metrics", METRICS_BYTES));
     boolean shown =
-        ApiAnswers.showsRevision(
-            http.get(uri(plan, "/api/v1/status/config"), deadline, CONFIG_BYTES), revision);
-    Targets targets =
-        ApiAnswers.targets(
-            http.get(uri(plan, "/api/v1/targets?state=active"), deadline, TARGETS_BYTES));
+        api.read(
+            "/api/v1/status/config",
+            CONFIG_BYTES,
+            answer -> ApiAnswers.showsRevision(answer, revision));
+    Scraped scraped = api.read("/api/v1/targets?state=active", TARGETS_BYTES, ApiAnswers::targets);
+    StoredCount count = count(plan, metrics, api);
+    Duration window =
+        before.map(look -> look.sampled().nextWindow()).orElse(SampleProbe.firstWindow(plan));
     return new Look(
-        clock.instant(), metrics, count(plan, metrics, deadline), config(shown, metrics), targets);
+        clock.instant(),
+        metrics,
+        count,
+        config(shown, metrics),
+        scraped,
+        metrics.canHoldExemplars()
+            ? samples.look(plan, window, api)
+            : new Sampled(StoredSample.NONE, window));
   }
 
   private static ConfigState config(boolean shown, StorageMetrics metrics) {
@@ -78,7 +93,7 @@ final class PrometheusProbe {
    * Without a resize the metric is always the smaller of appended and capacity. Where it is not,
    * there was one, and from 3.10 on the metric cannot be trusted until the ring has wrapped.
    */
-  private StoredCount count(PipelinePlan plan, StorageMetrics metrics, Deadline deadline)
+  private StoredCount count(PipelinePlan plan, StorageMetrics metrics, PrometheusApi api)
       throws ProbeException {
     boolean trusted =
         !plan.prometheus().version().miscountsAfterResize()
@@ -91,7 +106,7 @@ final class PrometheusProbe {
           Math.min(metrics.stored(), metrics.mostStored()), true, Optional.empty());
     }
     ExemplarCount counted =
-        ApiAnswers.exemplars(http.get(uri(plan, EVERY_EXEMPLAR), deadline, EXEMPLARS_BYTES));
+        api.read(PrometheusApi.EVERY_EXEMPLAR, EXEMPLARS_BYTES, ApiAnswers::exemplars);
     return new StoredCount(counted.count(), false, counted.oldest());
   }
 
@@ -99,9 +114,5 @@ final class PrometheusProbe {
     return metrics.stored() > 0 && metrics.oldestSeconds() > 0
         ? Optional.of(ApiAnswers.instant(metrics.oldestSeconds()))
         : Optional.empty();
-  }
-
-  private static URI uri(PipelinePlan plan, String pathAndQuery) {
-    return URI.create(plan.prometheusUrl() + pathAndQuery);
   }
 }

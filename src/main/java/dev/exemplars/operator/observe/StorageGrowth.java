@@ -1,15 +1,20 @@
 package dev.exemplars.operator.observe;
 
+import dev.exemplars.operator.api.Schema;
+import dev.exemplars.operator.observe.PrometheusProbe.Look;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How counters of one Prometheus process moved between two looks.
  *
  * @param over time between the looks
  * @param appended exemplars stored
- * @param outOfOrder scrapes of a series whose exemplars were all refused as older than its newest
+ * @param outOfOrder scrapes of a series whose exemplars were all refused as older than its newest,
+ *     and exemplars refused so that came otherwise
  * @param discoveryFailures failed watches and lists of Kubernetes' API; 0 where it is not told
- * @param remoteFailed exemplars that a remote write gave up
+ * @param remoteFailed exemplars that a remote write gave up or lost; not those that it was told to
+ *     drop, as far as Prometheus tells these apart
  * @param remoteSent exemplars that a remote write was given
  */
 public record StorageGrowth(
@@ -18,4 +23,26 @@ public record StorageGrowth(
     long outOfOrder,
     long discoveryFailures,
     long remoteFailed,
-    long remoteSent) {}
+    long remoteSent) {
+
+  /** Between two looks; empty where the process of the first is gone, or no time went by. */
+  static Optional<StorageGrowth> between(Look first, Look last) {
+    StorageMetrics before = first.metrics();
+    StorageMetrics now = last.metrics();
+    Duration over = Duration.between(first.at(), last.at());
+    return before.processStartSeconds() == now.processStartSeconds() && over.isPositive()
+        ? Optional.of(
+            new StorageGrowth(
+                over,
+                grown(before.appended(), now.appended()),
+                grown(before.counters().outOfOrder(), now.counters().outOfOrder()),
+                grown(before.counters().discoveryFailures(), now.counters().discoveryFailures()),
+                grown(before.counters().remoteFailed(), now.counters().remoteFailed()),
+                grown(before.counters().remoteSent(), now.counters().remoteSent())))
+        : Optional.empty();
+  }
+
+  private static long grown(double before, double now) {
+    return (long) Math.clamp(now - before, 0.0, Schema.LARGEST_COUNT);
+  }
+}

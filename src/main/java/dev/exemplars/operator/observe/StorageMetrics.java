@@ -18,7 +18,8 @@ record StorageMetrics(
     double appended,
     double oldestSeconds,
     double processStartSeconds,
-    boolean reloadSucceeded) {
+    boolean reloadSucceeded,
+    StorageCounters counters) {
 
   private static final String PREFIX = "prometheus_tsdb_exemplar_";
   private static final String SERIES = PREFIX + "series_with_exemplars_in_storage";
@@ -26,7 +27,10 @@ record StorageMetrics(
   private static final String CAPACITY = PREFIX + "max_exemplars";
   private static final String APPENDED = PREFIX + "exemplars_appended_total";
 
-  /** The oldest one's time, whatever its name says. */
+  /**
+   * The time of the one stored longest ago, whatever its name says. Nor is that always the oldest:
+   * what a target goes on exposing is stored again once its series has lost all it had.
+   */
   private static final String OLDEST = PREFIX + "last_exemplars_timestamp_seconds";
 
   private static final String PROCESS_START = "process_start_time_seconds";
@@ -36,8 +40,8 @@ record StorageMetrics(
 
   static StorageMetrics parse(byte[] exposition) throws ProbeException {
     Map<String, Double> found = new HashMap<>();
-    new String(exposition, StandardCharsets.UTF_8)
-        .lines()
+    String text = new String(exposition, StandardCharsets.UTF_8);
+    text.lines()
         .forEach(
             line -> {
               int space = line.indexOf(' ');
@@ -55,7 +59,8 @@ record StorageMetrics(
         count(found.getOrDefault(APPENDED, 0.0)),
         found.getOrDefault(OLDEST, 0.0),
         found.getOrDefault(PROCESS_START, 0.0),
-        found.getOrDefault(RELOADED, 0.0) > 0);
+        found.getOrDefault(RELOADED, 0.0) > 0,
+        StorageCounters.of(text));
   }
 
   /**
@@ -67,13 +72,21 @@ record StorageMetrics(
   }
 
   /**
+   * Whether there is any use in asking for exemplars. An answer without one does not tell whether
+   * the storage is off: its capacity does, on every version.
+   */
+  boolean canHoldExemplars() {
+    return mostStored() > 0;
+  }
+
+  /**
    * Whoever answers may say anything; a count is from nothing to the largest that a status takes.
    */
-  private static long count(double said) {
+  static long count(double said) {
     return (long) Math.clamp(said, 0.0, Schema.LARGEST_COUNT);
   }
 
-  private static double number(String text) {
+  static double number(String text) {
     try {
       return Double.parseDouble(text.strip());
     } catch (NumberFormatException e) {

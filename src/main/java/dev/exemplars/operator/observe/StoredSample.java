@@ -8,12 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Some of the stored exemplars: the newest.
+ * Some of the stored exemplars: the newest, without those of Prometheus' own endpoint.
  *
  * @param newestFirst at most a few dozen
  * @param labels names of the labels seen, sorted
  * @param metrics names of the metrics seen, sorted, without {@code _bucket} and {@code _total}
- * @param window how far back was looked
+ * @param window how far back was looked; zero where nobody looked, since nothing can be stored, or
+ *     where Prometheus did not answer that
  */
 public record StoredSample(
     List<StoredExemplar> newestFirst, Set<String> labels, Set<String> metrics, Duration window) {
@@ -42,6 +43,11 @@ public record StoredSample(
       Map<String, String> labels,
       String value,
       Instant at) {}
+
+  /** Whether this is what was found; else nothing is known. */
+  public boolean wasTaken() {
+    return !window.isZero();
+  }
 
   /** Time of the newest one. */
   public Optional<Instant> newest() {

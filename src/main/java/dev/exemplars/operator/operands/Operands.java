@@ -11,6 +11,7 @@ import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
 import dev.exemplars.operator.operands.prometheus.PrometheusPermissions;
 import dev.exemplars.operator.operands.prometheus.PrometheusService;
 import dev.exemplars.operator.operands.prometheus.PrometheusVolumeClaim;
+import dev.exemplars.operator.operands.prometheus.WrittenConfig;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.PipelinePlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -30,23 +31,23 @@ public final class Operands {
    * @param credentials for the Secrets; without them these are left out, and stay as they are
    */
   public static List<HasMetadata> of(PipelinePlan plan, Optional<Credentials> credentials) {
-    return of(plan, credentials, ConfigHistory.none());
+    return of(plan, credentials, WrittenConfig.of(plan, ConfigHistory.none()));
   }
 
   /**
    * The same, of a pipeline that has been there.
    *
-   * @param history what became of its configurations
+   * @param config what is written, after all that became of its configurations
    */
   public static List<HasMetadata> of(
-      PipelinePlan plan, Optional<Credentials> credentials, ConfigHistory history) {
+      PipelinePlan plan, Optional<Credentials> credentials, WrittenConfig config) {
     List<HasMetadata> operands = new ArrayList<>();
     PrometheusVolumeClaim.of(plan).ifPresent(operands::add);
     operands.add(PrometheusPermissions.serviceAccount(plan));
     operands.addAll(PrometheusPermissions.roles(plan));
     operands.addAll(PrometheusPermissions.roleBindings(plan));
     credentials.flatMap(known -> PrometheusCredentials.of(plan, known)).ifPresent(operands::add);
-    operands.add(PrometheusConfigMap.of(plan, history));
+    operands.add(PrometheusConfigMap.of(plan, config));
     operands.add(PrometheusService.of(plan));
     operands.add(PrometheusDeployment.of(plan));
     if (plan.grafana() instanceof GrafanaPlan.Written grafana) {

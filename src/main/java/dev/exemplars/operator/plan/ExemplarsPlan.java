@@ -3,6 +3,7 @@ package dev.exemplars.operator.plan;
 import dev.exemplars.operator.api.PrometheusSpec.ExemplarsSpec;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Schema;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxExemplars exemplars kept, changed on the running server; 0 is off
  * @param limit largest {@code maxExemplars} that the Pod's memory provides for
+ * @param chosen how the operator came to {@code maxExemplars}; empty where the user named it
  */
-public record ExemplarsPlan(int maxExemplars, int limit) {
+public record ExemplarsPlan(int maxExemplars, int limit, Optional<RingSize> chosen) {
 
   static final String FIELD = "spec.prometheus.exemplars";
   private static final int DEFAULT_MAX = 100_000;
@@ -30,12 +32,21 @@ public record ExemplarsPlan(int maxExemplars, int limit) {
 
   private static final long STEP_MEBIBYTES = 64;
 
-  static ExemplarsPlan of(@Nullable ExemplarsSpec spec, int cap, SpecProblems problems) {
+  private static final Duration EXAMPLE = Duration.ofHours(6);
+
+  static ExemplarsPlan of(
+      @Nullable ExemplarsSpec spec,
+      Optional<MeasuredRing> measured,
+      int cap,
+      SpecProblems problems) {
     int limit =
         Optional.ofNullable(spec).map(ExemplarsSpec::limit).orElse(Math.min(DEFAULT_LIMIT, cap));
+    Optional<RingSize> chosen =
+        keepFor(spec, problems).map(time -> RingSize.of(time, limit, measured));
     int max =
         Optional.ofNullable(spec)
             .map(ExemplarsSpec::maxExemplars)
+            .or(() -> chosen.map(RingSize::exemplars))
             .orElse(Math.min(DEFAULT_MAX, limit));
     problems.require(limit > 0, FIELD + ".limit", limit, "must be at least 1");
     problems.require(
@@ -57,7 +68,17 @@ public record ExemplarsPlan(int maxExemplars, int limit) {
           "exceeds what the operator allows: use at most %d, or have its --max-exemplars raised"
               .formatted(cap));
     }
-    return new ExemplarsPlan(max, limit);
+    return new ExemplarsPlan(max, limit, chosen);
+  }
+
+  private static Optional<Duration> keepFor(@Nullable ExemplarsSpec spec, SpecProblems problems) {
+    Optional<String> text = Optional.ofNullable(spec).map(ExemplarsSpec::keepFor);
+    Optional<Integer> number = Optional.ofNullable(spec).map(ExemplarsSpec::maxExemplars);
+    problems.require(text.isEmpty() || number.isEmpty(), FIELD, "", ExemplarsSpec.UNION);
+    return text.map(
+        given ->
+            Durations.of(FIELD + ".keepFor", given, EXAMPLE)
+                .within(Duration.ofMinutes(1), Duration.ofDays(30), problems));
   }
 
   /** Memory that the ring alone takes at its largest, in MiB. */

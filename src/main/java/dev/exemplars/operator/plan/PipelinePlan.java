@@ -63,17 +63,15 @@ public record PipelinePlan(
     checkTurn(id, surroundings.olderPipelines(), settings, problems);
     PipelinePlan plan =
         resolve(
-            pipeline.getSpec(),
-            usable,
-            new ScrapePlan.Bounds(settings, surroundings.selected()),
-            problems);
+            pipeline, usable, new ScrapePlan.Bounds(settings, surroundings.selected()), problems);
     return problems.list().isEmpty()
         ? new PlanResult.Planned(plan)
         : new PlanResult.Refused(problems.list());
   }
 
   private static PipelinePlan resolve(
-      ExemplarPipelineSpec spec, PipelineId id, ScrapePlan.Bounds bounds, SpecProblems problems) {
+      ExemplarPipeline pipeline, PipelineId id, ScrapePlan.Bounds bounds, SpecProblems problems) {
+    ExemplarPipelineSpec spec = pipeline.getSpec();
     OperatorSettings settings = bounds.settings();
     TracingPlan tracing =
         TracingPlan.of(spec.tracing(), new HostGrants(id.namespace(), settings.grants()), problems);
@@ -81,6 +79,7 @@ public record PipelinePlan(
     PrometheusPlan prometheus =
         PrometheusPlan.of(
             Optional.ofNullable(spec.prometheus()).orElse(PrometheusSpec.UNSET),
+            MeasuredRing.of(pipeline.getStatus()),
             settings,
             problems);
     ScrapePlan scrape =

@@ -46,10 +46,14 @@ public record PrometheusPlan(
     remoteWrites = List.copyOf(remoteWrites);
   }
 
-  static PrometheusPlan of(PrometheusSpec spec, OperatorSettings settings, SpecProblems problems) {
+  static PrometheusPlan of(
+      PrometheusSpec spec,
+      Optional<MeasuredRing> measured,
+      OperatorSettings settings,
+      SpecProblems problems) {
     PrometheusVersion version = version(spec, settings, problems);
     ExemplarsPlan exemplars =
-        ExemplarsPlan.of(spec.exemplars(), settings.caps().exemplars(), problems);
+        ExemplarsPlan.of(spec.exemplars(), measured, settings.caps().exemplars(), problems);
     StoragePlan storage = StoragePlan.of(spec.storage(), problems);
     return new PrometheusPlan(
         version,

@@ -72,7 +72,8 @@ public record PrometheusVersion(int major, int minor, int patch) {
     return atLeast(3, 10);
   }
 
-  private boolean atLeast(int wantedMajor, int wantedMinor) {
+  /** Whether it is that version or a later one. */
+  public boolean atLeast(int wantedMajor, int wantedMinor) {
     return major > wantedMajor || (major == wantedMajor && minor >= wantedMinor);
   }
 

@@ -9,6 +9,7 @@ import dev.exemplars.operator.apply.OperandCaches;
 import dev.exemplars.operator.apply.OperandWriter;
 import dev.exemplars.operator.apply.PipelineQueue;
 import dev.exemplars.operator.apply.PodCache;
+import dev.exemplars.operator.observe.ChainObserver;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
@@ -50,7 +51,6 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   private final Cleanup cleanup;
   private final SecretReader secrets;
   private final Rollout rollout;
-  private final Observatory observatory;
   private final Inspection inspection;
   private final StatusUpdates statuses;
 
@@ -69,13 +69,12 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     this.cleanup = new Cleanup(applier);
     this.secrets = secrets;
     this.rollout = new Rollout(secrets, caches, applier, cleanup);
-    this.observatory = observers.observatory();
-    this.inspection = new Inspection(caches, pods, observers.observatory(), observers.reload());
+    this.inspection = new Inspection(caches, pods, observers);
     this.statuses = statuses;
   }
 
-  /** Who talks to Prometheus. */
-  public record Observers(Observatory observatory, ConfigReload reload) {}
+  /** Who talks to Prometheus, and to what is before and behind it. */
+  public record Observers(Observatory observatory, ConfigReload reload, ChainObserver chain) {}
 
   @Override
   public List<EventSource<?, ExemplarPipeline>> prepareEventSources(
@@ -90,7 +89,10 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   @Override
   public UpdateControl<ExemplarPipeline> reconcile(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
-    if (context.isPrimaryResourceDeleted() || pipeline.isMarkedForDeletion()) {
+    if (context.isPrimaryResourceDeleted()) {
+      return depart(pipeline, context);
+    }
+    if (pipeline.isMarkedForDeletion()) {
       return end(pipeline, context);
     }
     Surroundings surroundings =
@@ -109,21 +111,35 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
 
   private UpdateControl<ExemplarPipeline> carryOut(
       PipelinePlan plan, ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
+    Wish wish = Wish.of(plan, pipeline, caches);
     Optional<Readiness> obstacle =
-        plan.suspended() ? Optional.empty() : rollout.carryOut(plan, pipeline, context);
+        plan.suspended() ? Optional.empty() : rollout.carryOut(wish, pipeline, context);
     Duration secretsIn = secrets.nextIn(pipeline.getMetadata().getUid(), plan);
     if (obstacle.isPresent()) {
       return statuses.of(
           pipeline, unobserved(pipeline, obstacle.get()), Optional.of(secretsIn), context);
     }
-    Inspection.Result seen = inspection.of(plan, pipeline);
+    Inspection.Result seen = inspection.of(wish, pipeline);
     Duration next = seen.nextIn().compareTo(secretsIn) < 0 ? seen.nextIn() : secretsIn;
     return statuses.of(pipeline, seen.report(), Optional.of(next), context);
   }
 
+  /**
+   * A cache is no reason to delete: a pipeline that a watch has lost is still there, and so is one
+   * that was made anew since.
+   */
+  private UpdateControl<ExemplarPipeline> depart(
+      ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
+    if (!applier.isThere(pipeline, context)) {
+      end(pipeline, context);
+    }
+    Successor.lookFor(pipeline, context);
+    return UpdateControl.noUpdate();
+  }
+
   private UpdateControl<ExemplarPipeline> end(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
-    observatory.forget(pipeline.getMetadata().getUid());
+    inspection.forget(pipeline.getMetadata().getUid());
     secrets.forget(pipeline.getMetadata().getUid());
     applier.forget(pipeline);
     rollout.forget(pipeline);

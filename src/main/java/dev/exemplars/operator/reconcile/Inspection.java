@@ -1,6 +1,7 @@
 package dev.exemplars.operator.reconcile;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.apply.OperandCaches;
 import dev.exemplars.operator.apply.PodCache;
@@ -10,14 +11,14 @@ import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PrometheusObservation;
-import dev.exemplars.operator.operands.prometheus.PrometheusConfig;
-import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
 import dev.exemplars.operator.operands.prometheus.WrittenConfig;
 import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler.Observers;
 import dev.exemplars.operator.status.StatusFactory;
 import dev.exemplars.operator.status.StatusReport;
 import dev.exemplars.operator.verdict.Evidence;
 import dev.exemplars.operator.verdict.Readiness;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -28,28 +29,33 @@ final class Inspection {
   private final PodCache pods;
   private final Observatory observatory;
   private final ConfigReload reload;
+  private final ChainInspection chain;
 
-  Inspection(OperandCaches caches, PodCache pods, Observatory observatory, ConfigReload reload) {
+  Inspection(OperandCaches caches, PodCache pods, Observers observers) {
     this.caches = caches;
     this.pods = pods;
-    this.observatory = observatory;
-    this.reload = reload;
+    this.observatory = observers.observatory();
+    this.reload = observers.reload();
+    this.chain = new ChainInspection(observers.chain());
   }
 
   /** What is to be said, and when to look again. */
   record Result(StatusReport report, Duration nextIn) {}
 
-  Result of(PipelinePlan plan, ExemplarPipeline pipeline) {
-    String revision = PrometheusConfig.of(plan).revision();
-    WrittenConfig written = WrittenConfig.of(plan, ConfigMemory.of(plan, pipeline, caches));
-    DeploymentState deployment = DeploymentState.of(caches.find(PrometheusDeployment.of(plan)));
+  Result of(Wish wish, ExemplarPipeline pipeline) {
+    PipelinePlan plan = wish.plan();
+    String revision = wish.config().planned();
+    DeploymentState deployment =
+        DeploymentState.of(caches.find(Deployment.class, plan.names().prometheus(), pipeline));
     Optional<PodState> pod = PodState.current(pods.of(plan));
-    Sighting sighting = sighting(deployment, plan, pipeline, written.revision());
+    Sighting looked = sighting(deployment, plan, pipeline, wish.config().revision());
+    Optional<RefusalStatus> said = reload.requestIfDue(plan, looked);
+    Sighting sighting =
+        said.map(refusal -> observatory.hear(pipeline.getMetadata().getUid(), looked, refusal))
+            .orElse(looked);
     Optional<RefusalStatus> refusal =
-        reload
-            .requestIfDue(plan, sighting)
-            .or(() -> StatusFactory.refusal(pipeline.getStatus(), revision));
-    PrometheusObservation seen = ofThePlan(sighting.observation(), written);
+        said.or(() -> StatusFactory.refusal(pipeline.getStatus(), revision));
+    PrometheusObservation seen = ofThePlan(sighting.observation(), wish.config());
     Evidence evidence =
         new Evidence(
             plan,
@@ -64,15 +70,22 @@ final class Inspection {
             Readiness.of(evidence),
             Optional.of(new StatusReport.Planned(plan, revision, refusal)),
             pod,
-            seen),
+            seen,
+            Optional.of(chain.of(plan, pipeline, sighting, seen))),
         sighting.nextIn());
+  }
+
+  /** Forgets a pipeline that is gone. */
+  void forget(String uid) {
+    observatory.forget(uid);
+    chain.forget(uid);
   }
 
   /** What is written in place of a refused configuration may be in force: the plan's is not. */
   private static PrometheusObservation ofThePlan(
       PrometheusObservation seen, WrittenConfig written) {
     return !written.isAsPlanned() && seen instanceof PrometheusObservation.Answered answered
-        ? answered.rejected()
+        ? answered.with(ConfigState.Rejected)
         : seen;
   }
 

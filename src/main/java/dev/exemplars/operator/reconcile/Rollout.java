@@ -10,8 +10,6 @@ import dev.exemplars.operator.observe.SecretReader;
 import dev.exemplars.operator.observe.SecretReading;
 import dev.exemplars.operator.operands.Operands;
 import dev.exemplars.operator.operands.form.Credentials;
-import dev.exemplars.operator.operands.prometheus.ConfigHistory;
-import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.verdict.Readiness;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -22,14 +20,12 @@ import java.util.Optional;
 final class Rollout {
 
   private final SecretReader secrets;
-  private final OperandCaches caches;
   private final OperandApplier applier;
   private final Cleanup cleanup;
   private final SteadyState steady;
 
   Rollout(SecretReader secrets, OperandCaches caches, OperandApplier applier, Cleanup cleanup) {
     this.secrets = secrets;
-    this.caches = caches;
     this.applier = applier;
     this.cleanup = cleanup;
     this.steady = new SteadyState(caches);
@@ -42,20 +38,20 @@ final class Rollout {
    * @return why not everything stands as planned; empty where it does
    */
   Optional<Readiness> carryOut(
-      PipelinePlan plan, ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
+      Wish wish, ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
     SecretReading reading =
         secrets.read(
             pipeline.getMetadata().getUid(),
             Generation.of(pipeline),
-            plan,
+            wish.plan(),
             (namespace, name) -> applier.readSecret(namespace, name, context));
     return switch (reading) {
       case SecretReading.Incomplete incomplete ->
           Optional.of(Readiness.refused(incomplete.problems()));
-      case SecretReading.NotDue notDue -> write(plan, Optional.empty(), pipeline, context);
+      case SecretReading.NotDue notDue -> write(wish, Optional.empty(), pipeline, context);
       case SecretReading.Complete complete -> {
         Optional<Readiness> obstacle =
-            write(plan, Optional.of(complete.credentials()), pipeline, context);
+            write(wish, Optional.of(complete.credentials()), pipeline, context);
         if (obstacle.isEmpty()) {
           secrets.written(pipeline.getMetadata().getUid(), Generation.of(pipeline));
         }
@@ -65,17 +61,16 @@ final class Rollout {
   }
 
   private Optional<Readiness> write(
-      PipelinePlan plan,
+      Wish wish,
       Optional<Credentials> credentials,
       ExemplarPipeline pipeline,
       Context<ExemplarPipeline> context) {
-    ConfigHistory history = ConfigMemory.of(plan, pipeline, caches);
-    SteadyState.Sight sight = steady.look(pipeline, List.of(plan, history));
-    boolean isAboutSecrets = credentials.isPresent() && !plan.secrets().isEmpty();
+    SteadyState.Sight sight = steady.look(pipeline, List.of(wish.plan(), wish.history()));
+    boolean isAboutSecrets = credentials.isPresent() && !wish.plan().secrets().isEmpty();
     if (!isAboutSecrets && steady.stood(pipeline, sight)) {
       return Optional.empty();
     }
-    List<HasMetadata> operands = Operands.of(plan, credentials, history);
+    List<HasMetadata> operands = Operands.of(wish.plan(), credentials, wish.config());
     cleanup.prepare(pipeline, operands, context);
     return switch (applier.apply(pipeline, operands, context)) {
       case ApplyOutcome.Blocked blocked ->

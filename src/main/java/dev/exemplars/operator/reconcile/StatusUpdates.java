@@ -29,10 +29,12 @@ public final class StatusUpdates {
   private final StatusWriter writer = new StatusWriter();
   private final ToldStates told = new ToldStates();
   private final EventWriter events;
+  private final PipelineMetrics metrics;
 
-  public StatusUpdates(StatusFactory statuses, EventWriter events) {
+  public StatusUpdates(StatusFactory statuses, EventWriter events, PipelineMetrics metrics) {
     this.statuses = statuses;
     this.events = events;
+    this.metrics = metrics;
   }
 
   /**
@@ -66,6 +68,7 @@ public final class StatusUpdates {
   /** Forgets a pipeline that is gone. */
   void forget(ExemplarPipeline pipeline) {
     told.forget(pipeline.getMetadata().getUid());
+    metrics.forget(pipeline.getMetadata().getUid());
   }
 
   /** Whether the status says what the report does. */
@@ -74,13 +77,14 @@ public final class StatusUpdates {
     String uid = pipeline.getMetadata().getUid();
     ExemplarPipelineStatus before = pipeline.getStatus();
     told.begin(uid, before);
-    Optional<ExemplarPipelineStatus> next = statuses.next(before, report);
-    if (next.isPresent() && !writer.write(pipeline, next.get(), context)) {
+    ExemplarPipelineStatus now = statuses.of(before, report);
+    metrics.see(pipeline, now);
+    boolean isNews = statuses.isNews(before, now);
+    if (isNews && !writer.write(pipeline, now, context)) {
       return false;
     }
-    next.or(() -> Optional.ofNullable(before))
-        .flatMap(now -> told.tell(uid, now))
-        .ifPresent(change -> tell(pipeline, change, context));
+    ExemplarPipelineStatus stands = isNews || before == null ? now : before;
+    told.tell(uid, stands).forEach(change -> tell(pipeline, change, context));
     return true;
   }
 

@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -43,13 +44,16 @@ public final class OperatorRuntime implements AutoCloseable {
    * Starts health and metrics first, then the controller. Returns when its caches have synced; of
    * several operators, those that stand by return at once.
    *
+   * @param ofPipelines metrics of what is reconciled
    * @throws RuntimeException where the cluster cannot be reached or forbids a watch
    */
   public static OperatorRuntime start(
       ClusterConnection cluster,
       OperatorSettings settings,
+      MultiCollector ofPipelines,
       Reconciler<? extends HasMetadata> reconciler) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry.getPrometheusRegistry().register(ofPipelines);
     JvmMetrics.bindTo(registry);
     MicrometerMetrics metrics = MicrometerMetrics.withoutPerResourceMetrics(registry);
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Worth an Event: Ready has another answer or another reason than before. Counts, times and words
- * of a message are not.
+ * Worth an Event: Ready, or Verified, has another answer or another reason than before. Counts,
+ * times and words of a message are not.
  *
  * @param warning whether somebody should look
- * @param reason of the Ready condition
- * @param message of the Ready condition
+ * @param reason of the condition
+ * @param message of the condition
  */
 public record StateChange(boolean warning, String reason, String message) {
 
@@ -27,13 +27,26 @@ public record StateChange(boolean warning, String reason, String message) {
 
   /** The change from one Ready condition to the next; empty where there is none. */
   static Optional<StateChange> between(Optional<PipelineCondition> was, PipelineCondition is) {
-    if (was.isPresent()
-        && was.get().status().equals(is.status())
-        && was.get().reason().equals(is.reason())) {
+    if (isSame(was, is)) {
       return Optional.empty();
     }
     boolean unexpected = !EXPECTED.contains(is.reason()) || isLost(was, is);
     return Optional.of(new StateChange(unexpected, is.reason(), is.message()));
+  }
+
+  /** The change from one verdict to the next, neither of which is Unknown. */
+  static Optional<StateChange> betweenVerdicts(
+      Optional<PipelineCondition> was, PipelineCondition is) {
+    boolean isBroken = is.status().equals(Finding.Outcome.False.name());
+    return isSame(was, is)
+        ? Optional.empty()
+        : Optional.of(new StateChange(isBroken, is.reason(), is.message()));
+  }
+
+  private static boolean isSame(Optional<PipelineCondition> was, PipelineCondition is) {
+    return was.filter(old -> old.status().equals(is.status()))
+        .filter(old -> old.reason().equals(is.reason()))
+        .isPresent();
   }
 
   /** No longer ready, though nobody has changed the spec. */

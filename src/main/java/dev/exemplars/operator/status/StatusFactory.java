@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a status of a report and of the status before, and tells whether it is worth writing. */
@@ -42,22 +44,44 @@ public final class StatusFactory {
   public Optional<ExemplarPipelineStatus> next(
       @Nullable ExemplarPipelineStatus before, StatusReport report) {
     ExemplarPipelineStatus now = of(before, report);
-    return StatusNews.in(before, now) ? Optional.of(now) : Optional.empty();
+    return isNews(before, now) ? Optional.of(now) : Optional.empty();
   }
 
-  private ExemplarPipelineStatus of(@Nullable ExemplarPipelineStatus before, StatusReport report) {
+  /** Whether a status is worth a write after the one before. */
+  public boolean isNews(@Nullable ExemplarPipelineStatus before, ExemplarPipelineStatus now) {
+    return StatusNews.in(before, now);
+  }
+
+  /** The status that a report makes, be it worth a write or not. */
+  public ExemplarPipelineStatus of(@Nullable ExemplarPipelineStatus before, StatusReport report) {
+    List<PipelineCondition> conditions = conditions(before, report);
     return new ExemplarPipelineStatus(
         report.generation(),
-        List.of(
-            condition(ConditionType.Ready, report.readiness().ready(), before, report),
-            condition(ConditionType.Reconciling, report.readiness().reconciling(), before, report),
-            condition(ConditionType.Stalled, report.readiness().stalled(), before, report)),
+        conditions,
+        ChainStatus.verdict(conditions),
         exemplars(before, report),
         targets(before, report),
+        ChainStatus.traces(before, report),
         prometheus(before, report),
+        ChainStatus.grafana(before, report),
         report.observation() instanceof Answered answered
             ? time(answered.at())
             : last(before, ExemplarPipelineStatus::lastObservedTime));
+  }
+
+  private List<PipelineCondition> conditions(
+      @Nullable ExemplarPipelineStatus before, StatusReport report) {
+    List<PipelineCondition> conditions = new ArrayList<>();
+    conditions.add(condition(ConditionType.Ready, report.readiness().ready(), before, report));
+    conditions.add(
+        condition(ConditionType.Reconciling, report.readiness().reconciling(), before, report));
+    conditions.add(condition(ConditionType.Stalled, report.readiness().stalled(), before, report));
+    ChainStatus.findings(report)
+        .forEach((type, finding) -> conditions.add(condition(type, finding, before, report)));
+    if (report.chain().isEmpty()) {
+      ChainStatus.kept(before).forEach(conditions::add);
+    }
+    return List.copyOf(conditions);
   }
 
   private PipelineCondition condition(
@@ -92,14 +116,29 @@ public final class StatusFactory {
         seen.stored(),
         seen.storedIsApproximate() ? true : null,
         seen.capacity(),
+        sizing(report),
         seen.ratePerSecond().map(StatusFactory::rate).orElse(null),
-        seen.oldest().map(oldest -> window(oldest, answered.at())).orElse(null));
+        seen.oldest().map(oldest -> window(oldest, answered.at())).orElse(null),
+        names(answered.details().sample().labels()),
+        names(answered.details().sample().metrics()));
+  }
+
+  private static @Nullable String sizing(StatusReport report) {
+    return report
+        .plan()
+        .flatMap(planned -> planned.plan().prometheus().exemplars().chosen())
+        .map(size -> "%d %s".formatted(size.exemplars(), size.why()))
+        .orElse(null);
+  }
+
+  private static @Nullable List<String> names(Set<String> seen) {
+    return seen.isEmpty() ? null : List.copyOf(seen);
   }
 
   private @Nullable TargetsStatus targets(
       @Nullable ExemplarPipelineStatus before, StatusReport report) {
     return report.observation() instanceof Answered answered
-        ? new TargetsStatus(answered.targets().total(), answered.targets().up())
+        ? ChainStatus.targets(answered.targets(), report)
         : last(before, ExemplarPipelineStatus::targets);
   }
 

@@ -1,14 +1,20 @@
 package dev.exemplars.operator.status;
 
+import dev.exemplars.operator.api.ConditionType;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.PodStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.PrometheusStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TargetsStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.TracesStatus;
+import dev.exemplars.operator.api.PipelineCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +26,51 @@ final class StatusNews {
 
   private static final Duration HEARTBEAT = Duration.ofMinutes(10);
   private static final double TENTH = 0.1;
+  private static final Set<String> TOLD_IN_FULL =
+      Set.of(
+          ConditionType.Ready.name(),
+          ConditionType.Reconciling.name(),
+          ConditionType.Stalled.name());
 
   private StatusNews() {}
 
   static boolean in(@Nullable ExemplarPipelineStatus before, ExemplarPipelineStatus now) {
     return before == null
         || !Objects.equals(before.observedGeneration(), now.observedGeneration())
-        || !Objects.equals(before.conditions(), now.conditions())
+        || conditionsMoved(before.conditions(), now.conditions())
+        || tracesMoved(before.traces(), now.traces())
+        || !Objects.equals(before.grafana(), now.grafana())
         || prometheusMoved(before.prometheus(), now.prometheus())
         || exemplarsMoved(before.exemplars(), now.exemplars())
         || targetsMoved(before.targets(), now.targets())
         || isDue(before.lastObservedTime(), now.lastObservedTime());
+  }
+
+  private static boolean conditionsMoved(
+      @Nullable List<PipelineCondition> before, @Nullable List<PipelineCondition> now) {
+    if (before == null || now == null || before.size() != now.size()) {
+      return !Objects.equals(before, now);
+    }
+    return IntStream.range(0, now.size()).anyMatch(i -> conditionMoved(before.get(i), now.get(i)));
+  }
+
+  /** What the way is told by counts what moves all the time: its words alone are no news. */
+  private static boolean conditionMoved(PipelineCondition before, PipelineCondition now) {
+    return TOLD_IN_FULL.contains(now.type())
+        ? !before.equals(now)
+        : !before.type().equals(now.type())
+            || !before.status().equals(now.status())
+            || !before.reason().equals(now.reason())
+            || !Objects.equals(before.observedGeneration(), now.observedGeneration());
+  }
+
+  private static boolean tracesMoved(@Nullable TracesStatus before, @Nullable TracesStatus now) {
+    if (before == null || now == null) {
+      return (before == null) != (now == null);
+    }
+    return moved(before.resolved(), now.resolved())
+        || moved(before.missing(), now.missing())
+        || moved(before.malformed(), now.malformed());
   }
 
   private static boolean prometheusMoved(

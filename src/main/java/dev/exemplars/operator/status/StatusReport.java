@@ -1,9 +1,11 @@
 package dev.exemplars.operator.status;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
+import dev.exemplars.operator.observe.ChainObservation;
 import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.verdict.ChainVerdict;
 import dev.exemplars.operator.verdict.Readiness;
 import java.util.Optional;
 
@@ -12,13 +14,15 @@ import java.util.Optional;
  *
  * @param plan with the revision of its configuration; empty where the spec cannot be planned
  * @param pod of Prometheus; empty where there is none
+ * @param chain what is seen and told of the way; empty where nobody looked, and what was told stays
  */
 public record StatusReport(
     long generation,
     Readiness readiness,
     Optional<Planned> plan,
     Optional<PodState> pod,
-    PrometheusObservation observation) {
+    PrometheusObservation observation,
+    Optional<Chain> chain) {
 
   /**
    * A plan and the revision of the configuration that follows from it.
@@ -27,6 +31,9 @@ public record StatusReport(
    */
   public record Planned(PipelinePlan plan, String revision, Optional<RefusalStatus> refusal) {}
 
+  /** What is seen of the way from targets to traces, and what is told of it. */
+  public record Chain(ChainObservation seen, ChainVerdict verdict) {}
+
   /** A report where no observation was made. */
   public static StatusReport unobserved(long generation, Readiness readiness) {
     return new StatusReport(
@@ -34,6 +41,7 @@ public record StatusReport(
         readiness,
         Optional.empty(),
         Optional.empty(),
-        new PrometheusObservation.NotAsked());
+        new PrometheusObservation.NotAsked(),
+        Optional.empty());
   }
 }

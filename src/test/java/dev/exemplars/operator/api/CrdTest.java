@@ -87,10 +87,10 @@ class CrdTest {
     assertThat(columns)
         .filteredOn(column -> column.path("priority").asInt() == 0)
         .extracting(column -> column.path("name").asText())
-        .containsExactly("READY", "REASON", "SERIES", "EXEMPLARS", "AGE");
+        .containsExactly("READY", "STAGE", "REASON", "SERIES", "EXEMPLARS", "AGE");
     assertThat(columns)
         .extracting(column -> column.path("name").asText())
-        .endsWith("MESSAGE", "CAPACITY", "WINDOW", "RATE", "SUSPENDED");
+        .endsWith("MESSAGE", "CAPACITY", "WINDOW", "RATE", "RESOLVED", "SUSPENDED");
   }
 
   @Test

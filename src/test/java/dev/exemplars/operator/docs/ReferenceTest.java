@@ -45,7 +45,7 @@ class ReferenceTest {
         %s
         ## Reasons
 
-        The reasons of the conditions Ready, Reconciling and Stalled.
+        The reasons of the conditions, those of Ready, Reconciling and Stalled first, then stage by stage.
 
         | reason | meaning |
         |---|---|

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.exemplars.operator.observe.ApiAnswers.ExemplarCount;
 import dev.exemplars.operator.observe.PrometheusObservation.Targets;
+import dev.exemplars.operator.observe.TargetReader.Scraped;
 import dev.exemplars.operator.observe.http.ProbeException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -39,33 +43,34 @@ class ApiAnswersTest {
       """;
 
   @Test
-  void counts_targets_but_not_prometheus_itself() throws ProbeException {
-    assertThat(ApiAnswers.targets(bytes(TARGETS))).isEqualTo(new Targets(2, 1));
+  void counts_targets_but_not_prometheus_itself() throws Exception {
+    assertThat(ApiAnswers.targets(bytes(TARGETS)).counts()).isEqualTo(new Targets(2, 1));
   }
 
   @Test
-  void a_target_not_scraped_yet_is_not_up() throws ProbeException {
+  void a_target_not_scraped_yet_is_not_up() throws Exception {
     assertThat(
             ApiAnswers.targets(
-                bytes(TARGETS.replace("\"health\":\"down\"", "\"health\":\"unknown\""))))
+                    bytes(TARGETS.replace("\"health\":\"down\"", "\"health\":\"unknown\"")))
+                .counts())
         .isEqualTo(new Targets(2, 1));
   }
 
   @Test
-  void no_target_at_all_is_none() throws ProbeException {
+  void no_target_at_all_is_none() throws Exception {
     assertThat(
             ApiAnswers.targets(bytes("{\"status\":\"success\",\"data\":{\"activeTargets\":[]}}")))
-        .isEqualTo(new Targets(0, 0));
+        .isEqualTo(new Scraped(new Targets(0, 0), List.of()));
   }
 
   @Test
-  void counts_exemplars_and_finds_the_oldest() throws ProbeException {
+  void counts_exemplars_and_finds_the_oldest() throws Exception {
     assertThat(ApiAnswers.exemplars(bytes(EXEMPLARS)))
         .isEqualTo(new ExemplarCount(3, Optional.of(Instant.ofEpochSecond(1795488086))));
   }
 
   @Test
-  void no_exemplar_has_no_oldest() throws ProbeException {
+  void no_exemplar_has_no_oldest() throws Exception {
     assertThat(ApiAnswers.exemplars(bytes("{\"status\":\"success\",\"data\":[]}")))
         .isEqualTo(new ExemplarCount(0, Optional.empty()));
   }
@@ -78,7 +83,7 @@ class ApiAnswersTest {
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({"abc, true", "ab, false", "abcd, false", "c, false", "def, false"})
   void knows_the_revision_that_a_configuration_shows(String revision, boolean shown)
-      throws ProbeException {
+      throws Exception {
     assertThat(ApiAnswers.showsRevision(bytes(CONFIG), revision)).isEqualTo(shown);
   }
 
@@ -113,6 +118,7 @@ class ApiAnswersTest {
   void an_answer_of_another_kind_is_not_taken_for_nothing(String answer) {
     assertNotJson(() -> ApiAnswers.targets(bytes(answer)));
     assertNotJson(() -> ApiAnswers.exemplars(bytes(answer)));
+    assertNotJson(() -> ApiAnswers.sample(bytes(answer)));
   }
 
   @ParameterizedTest
@@ -127,26 +133,29 @@ class ApiAnswersTest {
         () -> ApiAnswers.targets(bytes(targets.substring(0, targets.length() - missing))));
     assertNotJson(
         () -> ApiAnswers.exemplars(bytes(exemplars.substring(0, exemplars.length() - missing))));
+    assertNotJson(
+        () -> ApiAnswers.sample(bytes(exemplars.substring(0, exemplars.length() - missing))));
   }
 
   @Test
   void nesting_without_end_is_refused() {
     // given
-    byte[] deep = bytes("{\"data\":" + "[".repeat(1_000_000));
+    String deep = "{\"data\":" + "[".repeat(1_000_000);
 
     // then
-    assertNotJson(() -> ApiAnswers.targets(deep));
-    assertNotJson(() -> ApiAnswers.exemplars(deep));
-    assertNotJson(() -> ApiAnswers.showsRevision(deep, "abc"));
+    assertNotJson(() -> ApiAnswers.targets(bytes(deep)));
+    assertNotJson(() -> ApiAnswers.exemplars(bytes(deep)));
+    assertNotJson(() -> ApiAnswers.sample(bytes(deep)));
+    assertNotJson(() -> ApiAnswers.showsRevision(bytes(deep), "abc"));
   }
 
   @Test
   void nesting_that_closes_again_is_refused_too() {
     // given
-    byte[] deep = bytes("{\"data\":" + "[".repeat(40) + "]".repeat(40) + "}");
+    String deep = "{\"data\":" + "[".repeat(40) + "]".repeat(40) + "}";
 
     // then
-    assertNotJson(() -> ApiAnswers.exemplars(deep));
+    assertNotJson(() -> ApiAnswers.exemplars(bytes(deep)));
   }
 
   private static void assertNotJson(ThrowingCallable reading) {
@@ -155,8 +164,8 @@ class ApiAnswersTest {
         .withMessage("its answer is not the JSON it should be");
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest

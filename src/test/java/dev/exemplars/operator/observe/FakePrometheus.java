@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,12 +90,20 @@ final class FakePrometheus implements AutoCloseable {
     started = 2;
   }
 
+  /** When its process began. */
+  void started(Instant at) {
+    started = at.getEpochSecond();
+  }
+
   /** From now on every answer is a 500, or none is. */
   void breaks(boolean now) {
     broken = now;
   }
 
-  /** Paths asked for since this was last called. */
+  /**
+   * Paths asked for since this was last called; {@code ?start} behind them tells a sample from a
+   * count.
+   */
   List<String> asked() {
     List<String> asked = List.copyOf(requests);
     requests.clear();
@@ -141,23 +151,31 @@ final class FakePrometheus implements AutoCloseable {
 
   private static String target(String pool, String health) {
     return """
-        {"labels":{"job":"%s"},"scrapePool":"%s","lastError":"","health":"%s"}
+        {"discoveredLabels":{"__meta_kubernetes_pod_name":"x"},
+         "labels":{"job":"%s","namespace":"shop","pod":"shop-%s"},"scrapePool":"%s",
+         "scrapeUrl":"http://10.0.0.1:9464/metrics","lastError":"","health":"%s",
+         "lastScrape":"2026-01-02T02:04:05+01:00","scrapeInterval":"15s","scrapeTimeout":"10s"}
         """
-        .formatted(pool, pool, health);
+        .formatted(pool, health, pool, health);
   }
 
   /** Reads the query as Go does: an unencoded plus sign is a blank, and then nothing matches. */
   private String exemplars(HttpExchange exchange) {
     String query =
         URLDecoder.decode(exchange.getRequestURI().getRawQuery(), StandardCharsets.UTF_8);
-    int shown = query.equals("query={__name__=~\".+\"}") ? counted : 0;
+    String[] parts = query.split("&start=", 2);
+    double start = parts.length == 1 ? 0 : Instant.parse(parts[1]).getEpochSecond();
+    boolean all = parts[0].equals("query={__name__=~\".+\"}");
     return """
         {"status":"success","data":[{"seriesLabels":{"__name__":"x"},"exemplars":[%s]}]}
         """
         .formatted(
-            IntStream.range(0, shown)
+            IntStream.range(0, all ? counted : 0)
+                .filter(i -> OLDEST + i >= start)
                 .mapToObj(
-                    i -> "{\"labels\":{},\"value\":\"1\",\"timestamp\":%d.5}".formatted(OLDEST + i))
+                    i ->
+                        "{\"labels\":{\"trace_id\":\"%d\"},\"value\":\"1\",\"timestamp\":%d.5}"
+                            .formatted(i, OLDEST + i))
                 .collect(Collectors.joining(",")));
   }
 
@@ -167,7 +185,9 @@ final class FakePrometheus implements AutoCloseable {
 
   private void answer(HttpExchange exchange, int status, String text) throws IOException {
     try (exchange) {
-      requests.add(exchange.getRequestURI().getPath());
+      URI uri = exchange.getRequestURI();
+      boolean isSample = String.valueOf(uri.getQuery()).contains("&start=");
+      requests.add(uri.getPath() + (isSample ? "?start" : ""));
       byte[] body = text.getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);

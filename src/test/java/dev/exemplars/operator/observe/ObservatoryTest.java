@@ -2,7 +2,9 @@ package dev.exemplars.operator.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exemplars.operator.api.ConfigFault;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.observe.FakePrometheus.Storage;
 import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
@@ -11,6 +13,7 @@ import dev.exemplars.operator.observe.PrometheusObservation.Targets;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
 import dev.exemplars.operator.observe.http.BoundedHttp;
 import dev.exemplars.operator.observe.http.RawServer;
+import dev.exemplars.operator.observe.targets.Target;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.real.Waiting;
@@ -26,6 +29,7 @@ class ObservatoryTest {
   private static final String UID = "0815";
   private static final Duration INTERVAL = Duration.ofSeconds(60);
   private static final Duration WHILE_PENDING = Duration.ofSeconds(5);
+  private static final Duration DELIVERY = Duration.ofMinutes(2);
 
   private static final Optional<Instant> AN_HOUR_AGO =
       Optional.of(FakeClock.START.minus(Duration.ofHours(1)));
@@ -52,17 +56,83 @@ class ObservatoryTest {
 
     // then
     assertThat(prometheus.asked())
-        .containsExactly("/metrics", "/api/v1/status/config", "/api/v1/targets");
+        .containsExactly(
+            "/metrics",
+            "/api/v1/status/config",
+            "/api/v1/targets",
+            "/api/v1/query_exemplars?start",
+            "/api/v1/query_exemplars?start",
+            "/api/v1/query_exemplars?start",
+            "/api/v1/query_exemplars?start");
     assertThat(sighting.isFresh()).isTrue();
     assertThat(sighting.nextIn()).isEqualTo(INTERVAL);
-    assertThat(answered(sighting))
+    Answered answered = answered(sighting);
+    assertThat(answered)
         .isEqualTo(
             new Answered(
                 FakeClock.START,
                 ConfigState.Loaded,
                 new Exemplars(2, 10, false, 1000, AN_HOUR_AGO, Optional.empty()),
                 new Targets(3, 2),
-                PrometheusDetails.NONE));
+                answered.details()));
+  }
+
+  @Test
+  void the_first_look_brings_what_a_verdict_is_made_of() {
+    // when
+    PrometheusDetails details = answered(look("one")).details();
+
+    // then
+    assertThat(details.targets())
+        .extracting(Target::called)
+        .containsExactly("Pod shop/shop-down", "Pod shop/shop-up", "Pod shop/shop-up");
+    assertThat(details.sample().newestFirst())
+        .extracting(one -> one.labels().get("trace_id"))
+        .containsExactly("9", "8", "7", "6", "5", "4", "3", "2", "1", "0");
+    assertThat(details.sample().window()).isEqualTo(Duration.ofHours(3));
+    assertThat(details.uptime())
+        .isEqualTo(Duration.between(Instant.ofEpochSecond(1), FakeClock.START));
+    assertThat(details.growth()).isEmpty();
+  }
+
+  @Test
+  void the_next_look_begins_with_the_window_that_brought_enough() {
+    // given
+    look("one");
+    prometheus.asked();
+    clock.advance(INTERVAL);
+
+    // when
+    look("one");
+
+    // then
+    assertThat(prometheus.asked()).containsOnlyOnce("/api/v1/query_exemplars?start");
+  }
+
+  @Test
+  void counters_grow_between_two_looks_of_one_process() {
+    // given
+    look("one");
+    prometheus.stores(new Storage(2, 1000, 1000, 1210));
+
+    // then
+    assertThat(growthAfter(INTERVAL)).contains(new StorageGrowth(INTERVAL, 1200, 0, 0, 0, 0));
+
+    // when
+    prometheus.restarts();
+
+    // then
+    assertThat(growthAfter(INTERVAL)).isEmpty();
+    assertThat(growthAfter(INTERVAL)).contains(new StorageGrowth(INTERVAL, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void a_process_that_begins_in_our_future_has_no_uptime_yet() {
+    // given
+    prometheus.started(FakeClock.START.plusSeconds(5));
+
+    // then
+    assertThat(answered(look("one")).details().uptime()).isZero();
   }
 
   @Test
@@ -307,6 +377,87 @@ class ObservatoryTest {
   }
 
   @Test
+  void nor_for_one_that_it_overtook() {
+    // given
+    prometheus.loads("one");
+    assertThat(config("one")).isEqualTo(ConfigState.Loaded);
+    assertThat(config("bad")).isEqualTo(ConfigState.Pending);
+
+    // when
+    prometheus.rejects();
+
+    // then
+    assertThat(config("good")).isEqualTo(ConfigState.Pending);
+    clock.advance(DELIVERY);
+    assertThat(config("good")).isEqualTo(ConfigState.Rejected);
+  }
+
+  @Test
+  void nor_for_one_that_was_given_up_for_what_still_runs() {
+    // given
+    prometheus.loads("one");
+    assertThat(config("one")).isEqualTo(ConfigState.Loaded);
+    prometheus.rejects();
+    assertThat(config("bad")).isEqualTo(ConfigState.Rejected);
+    assertThat(config("one")).isEqualTo(ConfigState.Loaded);
+
+    // then
+    assertThat(config("good")).isEqualTo(ConfigState.Pending);
+  }
+
+  @Test
+  void what_is_said_against_the_file_tells_at_once_that_it_is_another_than_the_one_before() {
+    // given
+    prometheus.rejects();
+    heard("bad", ConfigFault.WrongType);
+
+    // then
+    assertThat(heard("worse", ConfigFault.WrongType))
+        .as("the Pod may still have the one before")
+        .isEqualTo(ConfigState.Pending);
+
+    // when
+    clock.advance(WHILE_PENDING);
+
+    // then
+    assertThat(heard("worse", ConfigFault.InvalidRegex)).isEqualTo(ConfigState.Rejected);
+    clock.advance(WHILE_PENDING);
+    assertThat(config("worse")).isEqualTo(ConfigState.Rejected);
+  }
+
+  @Test
+  void what_is_said_tells_nothing_where_more_than_one_file_may_be_meant() {
+    // given
+    prometheus.rejects();
+    heard("bad", ConfigFault.WrongType);
+    heard("worse", ConfigFault.WrongType);
+
+    // then
+    assertThat(heard("good", ConfigFault.InvalidRegex)).isEqualTo(ConfigState.Pending);
+  }
+
+  @Test
+  void what_is_said_tells_nothing_where_nothing_is_known_of_the_one_before() {
+    // given
+    prometheus.rejects();
+    assertThat(config("bad")).isEqualTo(ConfigState.Rejected);
+
+    // then
+    assertThat(heard("good", ConfigFault.InvalidRegex)).isEqualTo(ConfigState.Pending);
+  }
+
+  /** A Secret, such as a password, reaches the Pod on a way of its own. */
+  @Test
+  void what_is_said_of_something_beside_the_file_may_change_while_the_file_does_not() {
+    // given
+    prometheus.rejects();
+    heard("bad", ConfigFault.WrongType);
+
+    // then
+    assertThat(heard("good", ConfigFault.MissingFile)).isEqualTo(ConfigState.Pending);
+  }
+
+  @Test
   void the_second_rejection_in_a_row_is_blamed_on_whom_it_concerns() {
     // given
     prometheus.rejects();
@@ -398,8 +549,18 @@ class ObservatoryTest {
     return answered(look("one")).exemplars().ratePerSecond();
   }
 
+  private Optional<StorageGrowth> growthAfter(Duration time) {
+    clock.advance(time);
+    return answered(look("one")).details().growth();
+  }
+
   private ConfigState config(String revision) {
     return answered(look(revision)).config();
+  }
+
+  /** What is made of a look once this was said against the file. */
+  private ConfigState heard(String revision, ConfigFault fault) {
+    return answered(observatory.hear(UID, look(revision), new RefusalStatus(fault, null))).config();
   }
 
   private Sighting look(String revision) {

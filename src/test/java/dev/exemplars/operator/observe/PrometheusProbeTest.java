@@ -115,7 +115,10 @@ class PrometheusProbeTest {
               () ->
                   new PrometheusProbe(
                           new BoundedHttp(true, "127.0.0.1"), Duration.ofMillis(200), clock)
-                      .look(Given.plan(Given.MINIMAL, "--prometheus-url=" + silent.uri("")), "one"))
+                      .look(
+                          Given.plan(Given.MINIMAL, "--prometheus-url=" + silent.uri("")),
+                          "one",
+                          Optional.empty()))
           .withMessage("it did not answer in time");
     }
   }
@@ -131,7 +134,8 @@ class PrometheusProbeTest {
                           Given.plan(
                               Given.MINIMAL,
                               "--prometheus-url=" + server.uri("/proxy/") + "{name}/"),
-                          "one"))
+                          "one",
+                          Optional.empty()))
           .withMessage("it answered /proxy/checkout/metrics with 404");
     }
   }
@@ -142,7 +146,8 @@ class PrometheusProbeTest {
             Given.plan(
                 "prometheus: {version: %s}".formatted(version),
                 "--prometheus-url=" + prometheus.url()),
-            "one")
+            "one",
+            Optional.empty())
         .count();
   }
 }

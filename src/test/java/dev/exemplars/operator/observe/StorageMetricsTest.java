@@ -49,7 +49,15 @@ class StorageMetricsTest {
   void reads_what_a_real_prometheus_says() throws ProbeException {
     assertThat(parse(REAL))
         .isEqualTo(
-            new StorageMetrics(1, 103, 1000, 10, 1.795488087918e+09, 1.79548808203e+09, true));
+            new StorageMetrics(
+                1,
+                103,
+                1000,
+                10,
+                1.795488087918e+09,
+                1.79548808203e+09,
+                true,
+                new StorageCounters(0, 0, 0, 0)));
   }
 
   /** A tenant may answer in place of its Prometheus: a status must hold whatever is said. */

@@ -3,6 +3,7 @@ package dev.exemplars.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exemplars.operator.api.Reason;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,7 @@ class ExemplarsPlanTest {
                     "--max-exemplars=" + allowed)
                 .prometheus()
                 .exemplars())
-        .isEqualTo(new ExemplarsPlan(maxExemplars, limit));
+        .isEqualTo(new ExemplarsPlan(maxExemplars, limit, Optional.empty()));
   }
 
   @Test
@@ -56,7 +57,30 @@ class ExemplarsPlanTest {
     "10000000, 2752"
   })
   void memory_follows_the_limit_in_steps_of_64_mebibytes(int limit, long mebibytes) {
-    assertThat(new ExemplarsPlan(0, limit).memoryMebibytes()).isEqualTo(mebibytes);
-    assertThat(new ExemplarsPlan(limit, limit).memoryMebibytes()).isEqualTo(mebibytes);
+    assertThat(new ExemplarsPlan(0, limit, Optional.empty()).memoryMebibytes())
+        .isEqualTo(mebibytes);
+    assertThat(new ExemplarsPlan(limit, limit, Optional.empty()).memoryMebibytes())
+        .isEqualTo(mebibytes);
+  }
+
+  @Test
+  void a_number_and_a_time_exclude_each_other() {
+    assertThat(Given.problems("prometheus: {exemplars: {maxExemplars: 10, keepFor: 6h}}"))
+        .containsExactly(
+            new SpecProblem(
+                Reason.SpecInvalid,
+                "spec.prometheus.exemplars",
+                "",
+                "has at most one of maxExemplars and keepFor: remove one"));
+  }
+
+  @Test
+  void a_time_begins_with_the_default_size() {
+    assertThat(Given.plan("prometheus: {exemplars: {keepFor: 6h}}").prometheus().exemplars())
+        .isEqualTo(
+            new ExemplarsPlan(
+                100_000,
+                500_000,
+                Optional.of(new RingSize(100_000, "to begin with: no rate is measured yet"))));
   }
 }

@@ -65,7 +65,7 @@ class PipelinePlanTest {
             new PrometheusPlan(
                 new PrometheusVersion(3, 16, 0),
                 "quay.io/prometheus/prometheus:v3.16.0",
-                new ExemplarsPlan(100_000, 500_000),
+                new ExemplarsPlan(100_000, 500_000, Optional.empty()),
                 new StoragePlan.EmptyDir(ResourceQuantity.parse("10Gi").orElseThrow()),
                 new Retention("15d", "8GB"),
                 Map.of(),
@@ -151,7 +151,7 @@ class PipelinePlanTest {
     // then
     assertThat(plan.version()).isEqualTo(new PrometheusVersion(3, 5, 3));
     assertThat(plan.image()).isEqualTo("quay.io/prometheus/prometheus:v3.5.3");
-    assertThat(plan.exemplars()).isEqualTo(new ExemplarsPlan(7, 9));
+    assertThat(plan.exemplars()).isEqualTo(new ExemplarsPlan(7, 9, Optional.empty()));
     assertThat(plan.externalLabels()).isEqualTo(Map.of("cluster", "$eu"));
     assertThat(plan.outOfOrderTimeWindow()).isEqualTo(Duration.ofMinutes(10));
   }

@@ -49,17 +49,15 @@ public final class ApiProxy implements AutoCloseable {
   private final Set<Socket> watches = ConcurrentHashMap.newKeySet();
   private final Map<String, byte[]> firstLists = new ConcurrentHashMap<>();
 
-  /** Paths whose next watch is told that it comes too late, and whose next list is an old one. */
-  private final Set<String> gone = ConcurrentHashMap.newKeySet();
-
+  /** Collections whose next list is the first one again. */
   private final Set<String> stale = ConcurrentHashMap.newKeySet();
 
   private final HeldWatches held = new HeldWatches();
 
-  /** Paths whose next watch hears at once that it is too late. */
+  /** Those whose next watch hears at once that it is too late. */
   private final Set<String> expired = ConcurrentHashMap.newKeySet();
 
-  /** How often the list of a path is still to be refused. */
+  /** How often the list of a collection is still to be refused. */
   private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
 
   private final Set<OutputStream> toWatchers = ConcurrentHashMap.newKeySet();
@@ -120,7 +118,22 @@ public final class ApiProxy implements AutoCloseable {
 
   /** Every watch breaks and is told that it comes too late; then each list is refused so often. */
   public void refuseLists(int times) {
-    firstLists.keySet().forEach(path -> refusals.put(path, times));
+    firstLists.keySet().forEach(list -> refusals.put(list, times));
+    expireWatches();
+  }
+
+  /** Every watch breaks and is told that it comes too late; then each list is one of the start. */
+  public void lagBehind() {
+    stale.addAll(firstLists.keySet());
+    expireWatches();
+  }
+
+  /** Whether some list is still to be one of the start. */
+  public boolean lagsBehind() {
+    return !stale.isEmpty();
+  }
+
+  private void expireWatches() {
     expired.addAll(firstLists.keySet());
     drop(watches);
   }
@@ -282,14 +295,11 @@ public final class ApiProxy implements AutoCloseable {
           yield pass(request, body);
         }
         case WatchesGone -> {
-          gone.addAll(firstLists.keySet());
-          drop(watches);
+          expireWatches();
           yield pass(request, body);
         }
         case ListsStale -> {
-          gone.addAll(firstLists.keySet());
-          stale.addAll(firstLists.keySet());
-          drop(watches);
+          lagBehind();
           yield pass(request, body);
         }
       };
@@ -313,17 +323,16 @@ public final class ApiProxy implements AutoCloseable {
     }
 
     private boolean pass(ApiRequest request, byte[] body) throws IOException {
-      if (request.isList() && stale.remove(request.path())) {
-        toClient.write(firstLists.get(request.path()));
+      if (request.isList() && stale.remove(request.collection())) {
+        toClient.write(firstLists.get(request.collection()));
         toClient.flush();
         return true;
       }
-      if (request.isList() && refusals.containsKey(request.path())) {
-        refusals.computeIfPresent(request.path(), (path, left) -> left > 1 ? left - 1 : null);
+      if (request.isList() && refusals.containsKey(request.collection())) {
+        refusals.computeIfPresent(request.collection(), (list, left) -> left > 1 ? left - 1 : null);
         return refuse(403, "");
       }
-      boolean isLate = request.isWatch() && gone.remove(request.path());
-      send(isLate ? request.fromLongAgo() : request.head(), body);
+      send(request.head(), body);
       HttpMessage answer = HttpMessage.read(fromServer).orElseThrow(IOException::new);
       if (request.isWatch()) {
         watches.add(client);
@@ -350,7 +359,7 @@ public final class ApiProxy implements AutoCloseable {
       ByteArrayOutputStream whole = new ByteArrayOutputStream();
       whole.write(answer.bytes());
       answer.copyBody(fromServer, whole);
-      firstLists.putIfAbsent(request.path(), whole.toByteArray());
+      firstLists.putIfAbsent(request.collection(), whole.toByteArray());
       toClient.write(whole.toByteArray());
       toClient.flush();
       return true;
@@ -361,7 +370,7 @@ public final class ApiProxy implements AutoCloseable {
       toClient.write(answer.bytes());
       toClient.flush();
       Thread.ofVirtual().start(this::forward);
-      if (expired.remove(request.path())) {
+      if (expired.remove(request.collection())) {
         say(EXPIRED, toClient);
       }
       toWatchers.add(toClient);

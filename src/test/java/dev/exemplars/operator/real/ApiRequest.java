@@ -1,11 +1,12 @@
 package dev.exemplars.operator.real;
 
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** A request to the API server, as far as {@link ApiProxy} tells one from the other. */
 record ApiRequest(HttpMessage head) {
 
-  private static final Pattern RESOURCE_VERSION = Pattern.compile("(?<=[?&]resourceVersion=)\\d+");
+  private static final Pattern SELECTOR = Pattern.compile("(?<=[?&])labelSelector=[^&]*");
 
   /** Collections that the operator lists; anything else is a single object. */
   private static final Pattern COLLECTION =
@@ -17,6 +18,11 @@ record ApiRequest(HttpMessage head) {
 
   String path() {
     return target().split("[?]", 2)[0];
+  }
+
+  /** What a list and the watch that follows it have in common. */
+  String collection() {
+    return path() + SELECTOR.matcher(target()).results().map(MatchResult::group).toList();
   }
 
   /** The last part of the path, such as {@code pods}: what a watch is of. */
@@ -39,12 +45,6 @@ record ApiRequest(HttpMessage head) {
   /** A write, or a look at one object: what a reconciliation does. */
   boolean isOfOneObject() {
     return isWrite() || !(isWatch() || isList());
-  }
-
-  /** The watch, from a version that no API server knows any more. */
-  HttpMessage fromLongAgo() {
-    String line = RESOURCE_VERSION.matcher(head.firstLine()).replaceFirst("1");
-    return new HttpMessage(line + head.text().substring(head.firstLine().length()));
   }
 
   /** Method and target: the same for a request that is sent again. */

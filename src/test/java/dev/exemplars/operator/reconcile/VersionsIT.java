@@ -99,9 +99,11 @@ class VersionsIT {
     awaitExemplars(200);
 
     assertRefused(300, "max_exemplars: 300", "max_exemplars: s3cret", ConfigFault.WrongType);
+    assertRefused(400, "regex: \"true\"", "regex: s3cret(", ConfigFault.InvalidRegex);
+    assertRefused(500, "job_name: \"", "job_name: s3cret #", ConfigFault.InvalidValue);
 
-    pipelines.apply("demo", spec("2.53.4", 400));
-    assertThat(awaitExemplars(400).prometheus().refusal()).isNull();
+    pipelines.apply("demo", spec("2.53.4", 600));
+    assertThat(awaitExemplars(600).prometheus().refusal()).isNull();
   }
 
   private void assertRefused(

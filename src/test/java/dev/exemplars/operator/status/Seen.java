@@ -76,7 +76,8 @@ record Seen(
         readiness,
         Optional.of(new StatusReport.Planned(PLAN, revision, refusal)),
         pod,
-        observation);
+        observation,
+        Optional.empty());
   }
 
   Seen ofGeneration(long other) {
@@ -131,7 +132,7 @@ record Seen(
 
   /** The same answer, of a configuration that was refused. */
   Seen rejected() {
-    return observing(((Answered) observation).rejected());
+    return observing(((Answered) observation).with(ConfigState.Rejected));
   }
 
   /** The same, with what Prometheus says against it. */

@@ -40,8 +40,8 @@ class StatusFactoryTest {
     // then
     assertThat(status.observedGeneration()).isEqualTo(7);
     assertThat(status.exemplars())
-        .isEqualTo(new ExemplarsStatus(20L, 1000L, null, 5000L, "12", "2h18m"));
-    assertThat(status.targets()).isEqualTo(new TargetsStatus(10, 9));
+        .isEqualTo(new ExemplarsStatus(20L, 1000L, null, 5000L, null, "12", "2h18m", null, null));
+    assertThat(status.targets()).isEqualTo(new TargetsStatus(10, 9, null, null, null, null));
     assertThat(status.prometheus())
         .isEqualTo(
             new PrometheusStatus(
@@ -288,7 +288,8 @@ class StatusFactoryTest {
         status(Seen.atStart().with(Optional.empty(), Optional.empty())).exemplars();
 
     // then
-    assertThat(exemplars).isEqualTo(new ExemplarsStatus(20L, 1000L, null, 5000L, null, null));
+    assertThat(exemplars)
+        .isEqualTo(new ExemplarsStatus(20L, 1000L, null, 5000L, null, null, null, null, null));
   }
 
   @Test

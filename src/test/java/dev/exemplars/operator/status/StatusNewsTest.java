@@ -115,9 +115,12 @@ class StatusNewsTest {
         new ExemplarPipelineStatus(
             seen.observedGeneration(),
             seen.conditions(),
+            seen.verdict(),
             seen.exemplars(),
             seen.targets(),
+            seen.traces(),
             seen.prometheus(),
+            seen.grafana(),
             "yesterday");
 
     // then

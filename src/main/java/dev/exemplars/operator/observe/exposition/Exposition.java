@@ -1,9 +1,11 @@
 package dev.exemplars.operator.observe.exposition;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What an exposition offers, in few words: its text is not kept.
@@ -13,7 +15,8 @@ import java.util.Set;
  * @param observations what all histograms together have counted
  * @param exemplars what carries them, the first few of each kind
  * @param malformed the first line that Prometheus would refuse; the whole scrape fails by it
- * @param isComplete whether it was read to its end; else what is said is of its beginning
+ * @param isComplete whether it was read to its end; else what is said is of its beginning, up to a
+ *     malformed line where there is one
  */
 public record Exposition(
     Format format,
@@ -55,12 +58,18 @@ public record Exposition(
     /** None at all. */
     public static final Exemplars NONE =
         new Exemplars(0, Set.of(), Set.of(), 0, List.of(), Optional.empty());
+
+    public Exemplars {
+      metrics = Collections.unmodifiableSet(new TreeSet<>(metrics));
+      labels = Collections.unmodifiableSet(new TreeSet<>(labels));
+      samples = List.copyOf(samples);
+    }
   }
 
   /**
-   * A line that no reader takes.
+   * The first line that Prometheus would refuse, and with it all others.
    *
-   * @param line its number, from 1
+   * @param line its number, from 1; the number of the line that is missing where the end is
    * @param what is wrong with it, in our words
    */
   public record Malformed(int line, String what) {}

@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param job name of the scrape job
  * @param namespace of its Pod; empty where it is none
  * @param pod name of its Pod; empty where it is none
- * @param scrapeUrl what Prometheus asks
+ * @param scrapeUrl what Prometheus asks, with its query, which may be a secret: not for a message
  * @param health of the last scrape
- * @param lastError what Prometheus says of it, capped and stripped; empty where nothing
+ * @param lastError what Prometheus says of it, capped, stripped, without the queries of URLs; empty
+ *     where nothing
  * @param lastScrape when; empty before the first
  * @param interval between two scrapes
  * @param timeout of a scrape
@@ -37,9 +38,9 @@ public record Target(
     Unknown
   }
 
-  /** How it is called in a message: its Pod, else its URL. */
+  /** How it is called in a message: its Pod, else its URL without query. */
   public String called() {
     return pod.map(name -> "Pod " + namespace.map(one -> one + "/").orElse("") + name)
-        .orElse(scrapeUrl);
+        .orElseGet(() -> scrapeUrl.split("[?]", 2)[0]);
   }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 public record ConfigFiles(String config, Optional<String> rules) {
 
   static ConfigFiles of(PipelinePlan plan) {
-    return new ConfigFiles(
-        PrometheusConfig.of(plan).text(), AlertRules.of(plan).map(AlertRules::text));
+    Optional<String> rules = AlertRules.of(plan).map(AlertRules::text);
+    return new ConfigFiles(PrometheusConfig.of(plan, rules).text(), rules);
   }
 
   /** Those that a ConfigMap holds under these keys. */

@@ -55,6 +55,15 @@ public record PrometheusConfig(
    * stands in it; see {@link ConfigRevision}.
    */
   public static PrometheusConfig of(PipelinePlan plan) {
+    return of(plan, AlertRules.of(plan).map(AlertRules::text));
+  }
+
+  /**
+   * The same, of a pipeline whose alert rules are written already.
+   *
+   * @param rules their file; empty where there are none
+   */
+  static PrometheusConfig of(PipelinePlan plan, Optional<String> rules) {
     PrometheusConfig unmarked =
         new PrometheusConfig(
             new Global(
@@ -65,7 +74,6 @@ public record PrometheusConfig(
             storage(plan.prometheus()),
             plan.prometheus().remoteWrites().stream().map(RemoteWriteConfig::of).toList(),
             ScrapeConfig.all(plan.scrape()));
-    Optional<String> rules = AlertRules.of(plan).map(AlertRules::text);
     String revision = ConfigRevision.of(unmarked.text(), rules);
     return new PrometheusConfig(
         unmarked.global,

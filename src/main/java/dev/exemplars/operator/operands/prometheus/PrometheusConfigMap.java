@@ -22,37 +22,36 @@ public final class PrometheusConfigMap {
 
   /** The ConfigMap of a pipeline that has just been created. */
   public static ConfigMap of(PipelinePlan plan) {
-    return of(plan, ConfigHistory.none());
+    return of(plan, WrittenConfig.of(plan, ConfigHistory.none()));
   }
 
   /**
    * Beside a file of which nobody knows yet whether Prometheus takes it stands the one that it
    * loaded last.
    */
-  public static ConfigMap of(PipelinePlan plan, ConfigHistory history) {
+  public static ConfigMap of(PipelinePlan plan, WrittenConfig written) {
     return new ConfigMapBuilder()
         .withMetadata(OperandMetadata.of(plan.id(), PrometheusLayout.COMPONENT, name(plan)))
-        .withData(files(plan, history))
+        .withData(files(written))
         .build();
   }
 
-  private static Map<String, String> files(PipelinePlan plan, ConfigHistory history) {
-    ConfigFiles written = WrittenConfig.of(plan, history).files();
+  /** What it is called. */
+  public static String name(PipelinePlan plan) {
+    return plan.names().prometheusConfig(plan.prometheus().version().dialect());
+  }
+
+  private static Map<String, String> files(WrittenConfig written) {
     Map<String, String> files = new TreeMap<>();
-    history
-        .lastLoaded()
-        .filter(last -> !last.revision().equals(written.revision()))
+    written
+        .beside()
         .ifPresent(
             last ->
                 last.putInto(
                     files,
                     PrometheusLayout.LAST_LOADED_KEY,
                     PrometheusLayout.LAST_LOADED_RULES_KEY));
-    written.putInto(files, PrometheusLayout.CONFIG_KEY, PrometheusLayout.RULES_KEY);
+    written.files().putInto(files, PrometheusLayout.CONFIG_KEY, PrometheusLayout.RULES_KEY);
     return files;
-  }
-
-  static String name(PipelinePlan plan) {
-    return plan.names().prometheusConfig(plan.prometheus().version().dialect());
   }
 }

@@ -28,7 +28,8 @@ class WrittenConfigTest {
   @Test
   void a_new_pipeline_gets_what_is_planned() {
     assertThat(WrittenConfig.of(plan, ConfigHistory.none()))
-        .isEqualTo(new WrittenConfig(planned, planned.revision(), true));
+        .isEqualTo(
+            new WrittenConfig(planned, planned.revision(), planned.revision(), Optional.empty()));
   }
 
   @Test
@@ -56,6 +57,7 @@ class WrittenConfigTest {
     assertThat(written.files().revision()).isEqualTo(GOOD.revision());
     assertThat(written.files().config()).contains("/revision/" + written.revision() + "/");
     assertThat(written.revision()).isNotIn(GOOD.revision(), planned.revision());
+    assertThat(written.planned()).isEqualTo(planned.revision());
   }
 
   @Test
@@ -100,7 +102,7 @@ class WrittenConfigTest {
   }
 
   private Map<String, String> files(ConfigHistory history) {
-    return PrometheusConfigMap.of(plan, history).getData();
+    return PrometheusConfigMap.of(plan, WrittenConfig.of(plan, history)).getData();
   }
 
   private static Map<String, String> data(ConfigFiles files) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * is killed after every single write; the other faults are spread over the requests, and meet every
  * one with {@code -Dsweep=all}.
  */
-class FaultSweep {
+class FaultSweepIT {
 
   private static final Logger measured = LoggerFactory.getLogger("measured");
 
@@ -176,20 +177,28 @@ class FaultSweep {
       pipeline.await(run.before());
       pipeline.expect(point.fault(), point.number());
       pipeline.become(point.change().after);
-      boolean struck = pipeline.meet(run.after());
-      Optional<String> difference = difference(pipeline, run.after());
+      AtomicBoolean struck = new AtomicBoolean();
+      Optional<String> difference =
+          difference(
+              () -> {
+                struck.set(pipeline.meet(run.after()));
+                pipeline.await(run.after());
+              });
       Span span = Span.upToNow(pipeline);
-      pipeline.end();
-      return new Disturbed(point, struck || pipeline.struck(), span, difference);
+      return new Disturbed(
+          point,
+          struck.get() || pipeline.struck(),
+          span,
+          difference.or(() -> difference(pipeline::end)));
     }
   }
 
-  private static Optional<String> difference(
-      DisturbedPipeline pipeline, Map<String, String> wanted) {
+  /** What is not as it should be in the end, or never comes to an end. */
+  private static Optional<String> difference(Runnable end) {
     try {
-      pipeline.await(wanted);
+      end.run();
       return Optional.empty();
-    } catch (AssertionError e) {
+    } catch (AssertionError | IllegalStateException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }

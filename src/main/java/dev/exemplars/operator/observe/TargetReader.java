@@ -1,0 +1,197 @@
+package dev.exemplars.operator.observe;
+
+import dev.exemplars.operator.observe.PrometheusObservation.Targets;
+import dev.exemplars.operator.observe.http.ServerText;
+import dev.exemplars.operator.observe.targets.Target;
+import dev.exemplars.operator.observe.targets.Target.Health;
+import dev.exemplars.operator.plan.Names;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * Reads {@code /api/v1/targets}: counts all active targets but Prometheus' own, and keeps some,
+ * those that are down first.
+ */
+final class TargetReader {
+
+  private static final int MOST_KEPT = 500;
+  private static final int LONGEST_NAME = 253;
+  private static final int LONGEST_URL = 1024;
+  private static final int LONGEST_ERROR = 200;
+  private static final Comparator<Target> ORDER =
+      Comparator.comparing((Target target) -> target.health() != Health.Down)
+          .thenComparing(Target::scrapeUrl)
+          .thenComparing(Target::job);
+
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|[ywdhms])");
+  private static final Map<String, Duration> UNITS =
+      Map.of(
+          "ms", Duration.ofMillis(1),
+          "s", Duration.ofSeconds(1),
+          "m", Duration.ofMinutes(1),
+          "h", Duration.ofHours(1),
+          "d", Duration.ofDays(1),
+          "w", Duration.ofDays(7),
+          "y", Duration.ofDays(365));
+
+  private final JsonCursor json;
+  private final FirstFew<Target> kept = new FirstFew<>(MOST_KEPT, ORDER);
+  private boolean isListed;
+  private int total;
+  private int up;
+
+  private TargetReader(JsonCursor json) {
+    this.json = json;
+  }
+
+  /** All of them counted, some of them told of. */
+  record Scraped(Targets counts, List<Target> targets) {}
+
+  /** What the answer holds; empty where it holds no list of targets. */
+  static Optional<Scraped> read(JsonCursor json) throws IOException {
+    TargetReader reader = new TargetReader(json);
+    json.fields(
+        field -> {
+          if (field.equals("data")) {
+            json.fields(reader::readPart);
+          }
+        });
+    return reader.isListed
+        ? Optional.of(new Scraped(new Targets(reader.total, reader.up), reader.kept.inOrder()))
+        : Optional.empty();
+  }
+
+  private void readPart(String part) throws IOException {
+    if (part.equals("activeTargets")) {
+      isListed = true;
+      json.elements(this::readTarget);
+    }
+  }
+
+  private void readTarget() throws IOException {
+    Draft draft = new Draft();
+    json.fields(field -> draft.read(field, json));
+    if (!draft.job.equals(Names.SELF_JOB)) {
+      Target target = draft.target();
+      total++;
+      up += target.health() == Health.Up ? 1 : 0;
+      kept.add(target);
+    }
+  }
+
+  /** As Prometheus writes a duration: units down from years. */
+  private static Duration duration(String text) {
+    return DURATION
+        .matcher(text)
+        .results()
+        .map(TargetReader::part)
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static Duration part(MatchResult part) {
+    return UNITS
+        .getOrDefault(part.group(2), Duration.ZERO)
+        .multipliedBy(Long.parseLong(part.group(1)));
+  }
+
+  /** Of a target that was not scraped yet, the first day of the first year. */
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant())
+          .filter(time -> time.isAfter(Instant.EPOCH));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A target while its fields come in, in whatever order. */
+  private static final class Draft {
+
+    private String job = "";
+    private String url = "";
+    private String error = "";
+    private Health health = Health.Unknown;
+    private Optional<Instant> lastScrape = Optional.empty();
+    private Duration interval = Duration.ZERO;
+    private Duration timeout = Duration.ZERO;
+    private final Place labelled = new Place("namespace", "pod");
+    private final Place discovered =
+        new Place("__meta_kubernetes_namespace", "__meta_kubernetes_pod_name");
+
+    void read(String field, JsonCursor json) throws IOException {
+      String text = json.text().orElse("");
+      switch (field) {
+        case "discoveredLabels" -> json.fields(label -> discovered.read(label, json));
+        case "labels" -> json.fields(label -> labelled.read(label, json));
+        case "scrapePool" -> job = ServerText.of(text, LONGEST_NAME);
+        case "scrapeUrl" -> url = ServerText.of(text, LONGEST_URL);
+        case "lastError" -> error = ServerText.withoutSecrets(text, LONGEST_ERROR);
+        case "health" -> health = health(text);
+        case "lastScrape" -> lastScrape = time(text);
+        case "scrapeInterval" -> interval = duration(text);
+        case "scrapeTimeout" -> timeout = duration(text);
+        default -> {
+          // Nothing that is needed.
+        }
+      }
+    }
+
+    Target target() {
+      return new Target(
+          job,
+          labelled.namespace.or(() -> discovered.namespace),
+          labelled.pod.or(() -> discovered.pod),
+          url,
+          health,
+          error,
+          lastScrape,
+          interval,
+          timeout);
+    }
+
+    private static Health health(String text) {
+      return switch (text) {
+        case "up" -> Health.Up;
+        case "down" -> Health.Down;
+        default -> Health.Unknown;
+      };
+    }
+  }
+
+  /** Where a target runs, as one set of its labels has it. */
+  private static final class Place {
+
+    private final String namespaceLabel;
+    private final String podLabel;
+    private Optional<String> namespace = Optional.empty();
+    private Optional<String> pod = Optional.empty();
+
+    Place(String namespaceLabel, String podLabel) {
+      this.namespaceLabel = namespaceLabel;
+      this.podLabel = podLabel;
+    }
+
+    void read(String label, JsonCursor json) throws IOException {
+      if (label.equals(namespaceLabel)) {
+        namespace = name(json);
+      } else if (label.equals(podLabel)) {
+        pod = name(json);
+      }
+    }
+
+    private static Optional<String> name(JsonCursor json) throws IOException {
+      return json.text()
+          .map(text -> ServerText.of(text, LONGEST_NAME))
+          .filter(text -> !text.isEmpty());
+    }
+  }
+}

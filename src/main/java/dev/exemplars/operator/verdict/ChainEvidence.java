@@ -1,0 +1,96 @@
+package dev.exemplars.operator.verdict;
+
+import dev.exemplars.operator.observe.ChainObservation;
+import dev.exemplars.operator.observe.PrometheusDetails;
+import dev.exemplars.operator.observe.PrometheusObservation.Answered;
+import dev.exemplars.operator.observe.PrometheusObservation.NotAsked;
+import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
+import dev.exemplars.operator.observe.exposition.Exposition;
+import dev.exemplars.operator.observe.targets.ProbedTarget;
+import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
+import dev.exemplars.operator.observe.targets.Target;
+import dev.exemplars.operator.observe.targets.Target.Health;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What was asked for and what was seen: all that the stages are judged by. */
+public record ChainEvidence(Intent intent, ChainObservation seen) {
+
+  /** A stored exemplar this young proves that targets expose and Prometheus scrapes. */
+  static final Duration FRESH = Duration.ofMinutes(15);
+
+  /** Until a Prometheus that has just started has found and scraped everything, at the least. */
+  private static final Duration LEAST_GRACE = Duration.ofSeconds(60);
+
+  Optional<Answered> answered() {
+    return seen.prometheus() instanceof Answered answered
+        ? Optional.of(answered)
+        : Optional.empty();
+  }
+
+  PrometheusDetails details() {
+    return answered().map(Answered::details).orElse(PrometheusDetails.NONE);
+  }
+
+  /** Why nothing is known of Prometheus. */
+  String silence() {
+    return switch (seen.prometheus()) {
+      case Answered answered -> "it answered";
+      case Unreachable unreachable -> unreachable.cause();
+      case NotAsked notAsked -> "it does not run yet";
+    };
+  }
+
+  /** Time of the look; where there was none, of no matter. */
+  Instant now() {
+    return answered().map(Answered::at).orElse(Instant.EPOCH);
+  }
+
+  /** Whether Prometheus runs for too short a time to be judged by what it does not have. */
+  boolean isStarting() {
+    Duration two = intent.scrapeInterval().multipliedBy(2);
+    Duration grace = two.compareTo(LEAST_GRACE) > 0 ? two : LEAST_GRACE;
+    return details().uptime().compareTo(grace) < 0;
+  }
+
+  /** Age of the newest stored exemplar; empty where none was seen. */
+  Optional<Duration> age() {
+    return details().sample().newest().map(newest -> Duration.between(newest, now()));
+  }
+
+  /** Evidence from downstream: what is stored was exposed and scraped. */
+  boolean storesFreshOnes() {
+    return age().filter(age -> age.compareTo(FRESH) < 0).isPresent();
+  }
+
+  Stream<Target> targets(Health health) {
+    return details().targets().stream().filter(target -> target.health() == health);
+  }
+
+  /** What was read of targets. */
+  Stream<Exposition> expositions() {
+    return seen.probes().stream()
+        .map(ProbedTarget::answer)
+        .flatMap(
+            answer -> answer instanceof Read read ? Stream.of(read.exposition()) : Stream.empty());
+  }
+
+  /** Targets of which was read what the condition wants. */
+  List<ProbedTarget> probed(Predicate<Exposition> condition) {
+    return seen.probes().stream()
+        .filter(probe -> probe.answer() instanceof Read read && condition.test(read.exposition()))
+        .toList();
+  }
+
+  /** Targets that were seen to expose exemplars that Prometheus takes. */
+  List<ProbedTarget> exposing() {
+    return probed(
+        exposition ->
+            exposition.exemplars().count() > exposition.exemplars().tooLong()
+                && exposition.malformed().isEmpty());
+  }
+}

@@ -1,0 +1,68 @@
+package dev.exemplars.operator.verdict;
+
+import dev.exemplars.operator.plan.GrafanaPlan;
+import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.plan.SpecProblem;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What was asked for, as far as a verdict of the way depends on it: of a pipeline, or of a command
+ * line.
+ *
+ * @param traceIdLabels labels that are linked to the trace backend
+ * @param linking how links come to Grafana
+ * @param scrapeInterval time between two scrapes of most targets
+ * @param isManaged whether Prometheus is the operator's own
+ * @param isStorageWanted false where {@code maxExemplars} is 0
+ * @param isProbing whether targets are asked
+ * @param relabeledJobs jobs whose series are relabelled by the user
+ */
+public record Intent(
+    List<String> traceIdLabels,
+    Linking linking,
+    Duration scrapeInterval,
+    boolean isManaged,
+    boolean isStorageWanted,
+    boolean isProbing,
+    List<String> relabeledJobs) {
+
+  public Intent {
+    traceIdLabels = List.copyOf(traceIdLabels);
+    relabeledJobs = List.copyOf(relabeledJobs);
+  }
+
+  /** How links come to Grafana. */
+  public sealed interface Linking {}
+
+  /** The operator writes them. */
+  public record ByOperator() implements Linking {}
+
+  /** The operator would, and lacks a grant. */
+  public record Withheld(List<SpecProblem> missingGrants) implements Linking {
+    public Withheld {
+      missingGrants = List.copyOf(missingGrants);
+    }
+  }
+
+  /** Somebody else writes them; only Grafana knows. */
+  public record ByOthers() implements Linking {}
+
+  /** What a pipeline asks for. */
+  public static Intent of(PipelinePlan plan) {
+    return new Intent(
+        plan.tracing().traceIdLabels(),
+        switch (plan.grafana()) {
+          case GrafanaPlan.Written written -> new ByOperator();
+          case GrafanaPlan.Withheld withheld -> new Withheld(withheld.missingGrants());
+        },
+        plan.scrape().interval(),
+        true,
+        plan.prometheus().exemplars().maxExemplars() > 0,
+        true,
+        plan.scrape().jobs().stream()
+            .filter(job -> !job.metricRelabelings().isEmpty())
+            .map(job -> job.name())
+            .toList());
+  }
+}

@@ -1,0 +1,140 @@
+package dev.exemplars.operator.verdict;
+
+import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.observe.PrometheusObservation.Answered;
+import dev.exemplars.operator.observe.StorageGrowth;
+import dev.exemplars.operator.observe.targets.ProbedTarget;
+import dev.exemplars.operator.observe.targets.Target;
+import dev.exemplars.operator.observe.targets.Target.Health;
+import dev.exemplars.operator.verdict.Findings.Check;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Does Prometheus scrape them? */
+final class ScrapedChecks {
+
+  private static final List<Check> CHECKS =
+      List.of(
+          ScrapedChecks::prometheusAnswers,
+          ScrapedChecks::podsAreDiscovered,
+          ScrapedChecks::targetsAreUp);
+
+  /** In words of Go's context and of its HTTP client ({@code scrape/scrape.go}). */
+  private static final Pattern TIMEOUT = Pattern.compile("deadline exceeded|Client.Timeout");
+
+  /** What the way to a target says; all else is said of what the target answers. */
+  private static final Pattern NOT_REACHED =
+      Pattern.compile(
+          "server returned HTTP status|connection|dial tcp|no such host|x509|tls:|: EOF$|unexpected EOF|redirect|lookup ");
+
+  private static final int MOST_NAMED = 3;
+
+  private ScrapedChecks() {}
+
+  static Finding judge(ChainEvidence evidence) {
+    return Findings.of(CHECKS, evidence, ScrapedChecks::well);
+  }
+
+  /** Targets that are down, with what Prometheus says of them. */
+  static List<Offender> offenders(ChainEvidence evidence) {
+    return evidence
+        .targets(Health.Down)
+        .map(target -> new Offender(target, Finding.no(reason(target), message(target))))
+        .toList();
+  }
+
+  private static Finding well(ChainEvidence evidence) {
+    Answered answered = evidence.answered().orElseThrow();
+    List<Offender> down = offenders(evidence);
+    return Finding.yes(
+        Reason.TargetsUp,
+        "%d of %d targets are up%s"
+            .formatted(
+                answered.targets().up(),
+                answered.targets().total(),
+                down.isEmpty() ? "" : "; not so: " + down.getFirst().finding().message()));
+  }
+
+  private static Optional<Finding> prometheusAnswers(ChainEvidence evidence) {
+    return evidence.answered().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Finding.unknown(
+                Reason.PrometheusUnavailable,
+                "Prometheus does not answer the operator: " + evidence.silence()));
+  }
+
+  private static Optional<Finding> podsAreDiscovered(ChainEvidence evidence) {
+    boolean none = evidence.answered().filter(seen -> seen.targets().total() == 0).isPresent();
+    if (!none || evidence.storesFreshOnes()) {
+      return Optional.empty();
+    }
+    boolean fails =
+        evidence.details().growth().map(StorageGrowth::discoveryFailures).orElse(0L) > 0;
+    return Optional.of(
+        fails
+            ? Finding.no(
+                Reason.DiscoveryForbidden,
+                "Prometheus fails to list Pods: its ServiceAccount needs list and watch of pods in every"
+                    + " namespace that it searches; see its log")
+            : Finding.unknown(Reason.NoTargets, "there is no target to scrape"));
+  }
+
+  private static Optional<Finding> targetsAreUp(ChainEvidence evidence) {
+    List<Target> up = evidence.targets(Health.Up).toList();
+    boolean judged = evidence.answered().filter(seen -> seen.targets().total() > 0).isPresent();
+    if (!judged || evidence.storesFreshOnes() || isAnyWanted(up, evidence)) {
+      return Optional.empty();
+    }
+    List<Offender> down = offenders(evidence);
+    if (down.isEmpty()) {
+      return Optional.of(
+          Finding.unknown(
+              Reason.RecentlyRestarted, "no target was scraped for the first time yet"));
+    }
+    String named =
+        down.stream()
+            .limit(MOST_NAMED)
+            .map(one -> one.finding().message())
+            .collect(Collectors.joining("; "));
+    return Optional.of(Finding.no(down.getFirst().finding().reason(), named));
+  }
+
+  /** Up, and among those that expose exemplars where it is known which do. */
+  private static boolean isAnyWanted(List<Target> up, ChainEvidence evidence) {
+    Set<String> exposing =
+        evidence.exposing().stream()
+            .map(ProbedTarget::target)
+            .map(Target::scrapeUrl)
+            .collect(Collectors.toSet());
+    return exposing.isEmpty()
+        ? !up.isEmpty()
+        : up.stream().map(Target::scrapeUrl).anyMatch(exposing::contains);
+  }
+
+  private static Reason reason(Target target) {
+    if (TIMEOUT.matcher(target.lastError()).find()) {
+      return Reason.ScrapeTimeout;
+    }
+    return NOT_REACHED.matcher(target.lastError()).find()
+        ? Reason.TargetsDown
+        : Reason.ScrapeRejected;
+  }
+
+  private static String message(Target target) {
+    return switch (reason(target)) {
+      case ScrapeTimeout ->
+          "%s does not answer Prometheus within %d s: raise scrape.timeout, or make it faster"
+              .formatted(target.called(), target.timeout().toSeconds());
+      case TargetsDown ->
+          "Prometheus cannot scrape %s (%s): see port, path and scheme of its annotations or job, and"
+                  .formatted(target.called(), target.lastError())
+              + " NetworkPolicies in between";
+      default ->
+          "Prometheus refuses what %s answers (%s)".formatted(target.called(), target.lastError());
+    };
+  }
+}

@@ -1,0 +1,155 @@
+package dev.exemplars.operator.verdict;
+
+import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.observe.exposition.Exposition;
+import dev.exemplars.operator.observe.targets.ProbedTarget;
+import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
+import dev.exemplars.operator.observe.targets.ProbedTarget.NotRead;
+import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
+import java.util.List;
+import java.util.Optional;
+
+/** What is wrong with one target that was asked. */
+final class TargetChecks {
+
+  /** With one request in ten traced, a hundred leave no exemplar once in forty thousand times. */
+  private static final double ENOUGH_TRAFFIC = 100;
+
+  private static final List<Check> CHECKS =
+      List.of(
+          TargetChecks::itsLinesAreTaken,
+          TargetChecks::itSpeaksOpenMetrics,
+          TargetChecks::itHasHistograms,
+          TargetChecks::itHasExemplars,
+          TargetChecks::theyAreShortEnough,
+          TargetChecks::theyHoldAnId);
+
+  private TargetChecks() {}
+
+  private interface Check {
+    Optional<Finding> of(Exposition exposition, ProbedTarget probe);
+  }
+
+  /** The first thing wrong, for each follows from the one before; empty where all is well. */
+  static Optional<Finding> of(ProbedTarget probe) {
+    return switch (probe.answer()) {
+      case NotRead notRead -> Optional.of(unread(probe, notRead));
+      case Read read ->
+          CHECKS.stream().flatMap(check -> check.of(read.exposition(), probe).stream()).findFirst();
+    };
+  }
+
+  private static Finding unread(ProbedTarget probe, NotRead notRead) {
+    Reason reason =
+        switch (notRead.hindrance()) {
+          case Unauthorized -> Reason.ProbeUnauthorized;
+          case Blocked, Refused, TooSlow, Untrusted -> Reason.ProbeBlocked;
+        };
+    return Finding.unknown(
+        reason, "the operator asked %s itself, and %s".formatted(called(probe), notRead.cause()));
+  }
+
+  private static Optional<Finding> itsLinesAreTaken(Exposition exposition, ProbedTarget probe) {
+    return exposition
+        .malformed()
+        .map(
+            fault ->
+                Finding.no(
+                    Reason.MalformedExposition,
+                    "%s exposes what Prometheus refuses, in line %d: %s; mend what writes it"
+                        .formatted(called(probe), fault.line(), fault.what())));
+  }
+
+  private static Optional<Finding> itSpeaksOpenMetrics(Exposition exposition, ProbedTarget probe) {
+    return switch (exposition.format()) {
+      case OpenMetricsText -> Optional.empty();
+      case Protobuf -> Optional.of(protobuf(probe));
+      case PlainText, Unknown ->
+          isExpected(exposition, probe)
+              ? Optional.of(
+                  Finding.no(
+                      Reason.NotOpenMetrics,
+                      ("%s answers in the classic text format, though it is asked for OpenMetrics: turn"
+                              + " OpenMetrics on where it serves metrics (Go:"
+                              + " promhttp.HandlerFor(registry, promhttp.HandlerOpts{EnableOpenMetrics: true});"
+                              + " Python: make_asgi_app or start_http_server, not generate_latest;"
+                              + " Spring Boot does by itself)")
+                          .formatted(called(probe))))
+              : Optional.empty();
+    };
+  }
+
+  private static Finding protobuf(ProbedTarget probe) {
+    return Finding.unknown(
+        Reason.NativeExemplarWithoutTimestamp,
+        ("%s answers in protobuf, which the operator does not read: exemplars of native histograms"
+                + " need a timestamp")
+            .formatted(called(probe)));
+  }
+
+  private static Optional<Finding> itHasHistograms(Exposition exposition, ProbedTarget probe) {
+    return isExpected(exposition, probe) || exposition.exemplars().count() > 0
+        ? Optional.empty()
+        : Optional.of(
+            Finding.no(
+                Reason.NoHistograms,
+                ("%s exposes no histogram: record durations in one, and attach exemplars, or say"
+                        + " exemplars.dev/expect: \"false\" at its Pod")
+                    .formatted(called(probe))));
+  }
+
+  private static Optional<Finding> itHasExemplars(Exposition exposition, ProbedTarget probe) {
+    if (exposition.exemplars().count() > 0) {
+      return Optional.empty();
+    }
+    if (!exposition.isComplete()) {
+      return Optional.of(
+          Finding.unknown(
+              Reason.ProbeBlocked,
+              "%s exposes more than the operator reads, and none in its beginning"
+                  .formatted(called(probe))));
+    }
+    return Optional.of(
+        exposition.observations() < ENOUGH_TRAFFIC
+            ? Finding.unknown(
+                Reason.NoTraffic,
+                "%s has counted %.0f observations so far: too few to tell, send it some requests"
+                    .formatted(called(probe), exposition.observations()))
+            : Finding.no(
+                Reason.NoExemplars,
+                ("%s has %d histograms with %.0f observations and no exemplar: attach the id of the"
+                        + " sampled span that is current where they are observed (Go:"
+                        + " ObserveWithExemplar, with otelhttp outside of the middleware that observes)")
+                    .formatted(called(probe), exposition.histograms(), exposition.observations())));
+  }
+
+  private static Optional<Finding> theyAreShortEnough(Exposition exposition, ProbedTarget probe) {
+    return exposition.exemplars().tooLong() < exposition.exemplars().count()
+        ? Optional.empty()
+        : Optional.of(
+            Finding.no(
+                Reason.ExemplarTooLong,
+                ("the exemplars of %s have labels %s with more than 128 characters together, and"
+                        + " Prometheus drops them: keep the trace id, and little else")
+                    .formatted(called(probe), exposition.exemplars().labels())));
+  }
+
+  private static Optional<Finding> theyHoldAnId(Exposition exposition, ProbedTarget probe) {
+    return IdLabels.in(exposition.exemplars().samples().stream().map(one -> one.labels())).isEmpty()
+        ? Optional.of(
+            Finding.no(
+                Reason.TraceIdLabelMissing,
+                "the exemplars of %s have labels %s, none of which holds a trace id: add one as trace_id"
+                    .formatted(called(probe), exposition.exemplars().labels())))
+        : Optional.empty();
+  }
+
+  /** Only a target that is expected to expose exemplars can fail to. */
+  private static boolean isExpected(Exposition exposition, ProbedTarget probe) {
+    return probe.expectation() == Expectation.Expected || exposition.histograms() > 0;
+  }
+
+  private static String called(ProbedTarget probe) {
+    return probe.target().called();
+  }
+}

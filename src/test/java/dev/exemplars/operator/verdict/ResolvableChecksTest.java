@@ -1,0 +1,115 @@
+package dev.exemplars.operator.verdict;
+
+import static dev.exemplars.operator.verdict.StageCase.with;
+import static dev.exemplars.operator.verdict.Way.both;
+import static dev.exemplars.operator.verdict.Way.lookups;
+
+import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.api.Stage;
+import dev.exemplars.operator.observe.traces.TraceLookup.Result;
+import dev.exemplars.operator.observe.traces.TraceObservation;
+import dev.exemplars.operator.observe.traces.TraceObservation.Failure;
+import dev.exemplars.operator.observe.traces.TraceObservation.Why;
+import dev.exemplars.operator.verdict.Finding.Outcome;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ResolvableChecksTest {
+
+  private static final Duration OLD = Duration.ofHours(3);
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void says(StageCase one) {
+    one.check(Stage.Resolvable);
+  }
+
+  static Stream<StageCase> cases() {
+    return Stream.of(
+        told("all is well", lookups(Result.Found, 5), Outcome.True, Reason.TracesFound, "5 of 5"),
+        told(
+            "one in ten is missing",
+            both(lookups(Result.Found, 9), lookups(Result.Missing, 1)),
+            Outcome.True,
+            Reason.TracesFound,
+            "9 of 10"),
+        told(
+            "one of two is missing: too few to tell",
+            both(lookups(Result.Found, 1), lookups(Result.Missing, 1)),
+            Outcome.True,
+            Reason.TracesFound,
+            "1 of 2"),
+        told(
+            "all are missing, and young",
+            lookups(Result.Missing, 3),
+            Outcome.False,
+            Reason.TracesUnsampled,
+            "3 of 3 traces, such as 00000000000000000000000000000001"),
+        told(
+            "half are missing",
+            both(lookups(Result.Found, 5), lookups(Result.Missing, 5)),
+            Outcome.False,
+            Reason.TracesUnsampled,
+            "5 of 10"),
+        told(
+            "all are missing, and old",
+            lookups(Result.Missing, 3, OLD),
+            Outcome.False,
+            Reason.TracesExpired,
+            "older than an hour"),
+        told(
+            "old ones are missing, young ones found",
+            both(lookups(Result.Found, 9), lookups(Result.Missing, 1, OLD)),
+            Outcome.True,
+            Reason.TracesFound,
+            "9 of 10"),
+        told(
+            "all are on their way",
+            lookups(Result.Pending, 3),
+            Outcome.Unknown,
+            Reason.TracesPending,
+            "3 traces"),
+        told(
+            "what is found counts while others are on their way",
+            both(lookups(Result.Found, 1), lookups(Result.Pending, 4)),
+            Outcome.True,
+            Reason.TracesFound,
+            "1 of 1"),
+        told(
+            "no ids",
+            lookups(Result.Malformed, 3),
+            Outcome.False,
+            Reason.MalformedTraceId,
+            "32 hexadecimal digits"),
+        failed(Failure.Unreachable, Outcome.Unknown, Reason.BackendUnreachable),
+        failed(Failure.Unauthorized, Outcome.Unknown, Reason.BackendUnauthorized),
+        failed(Failure.RateLimited, Outcome.Unknown, Reason.BackendRateLimited),
+        failed(Failure.Error, Outcome.Unknown, Reason.BackendError),
+        failed(Failure.TenantMismatch, Outcome.False, Reason.TenantMismatch),
+        failed(Failure.WrongEndpoint, Outcome.False, Reason.WrongEndpoint),
+        notAsked(Why.NothingToResolve, Reason.NothingToResolve),
+        notAsked(Why.NotVerifiable, Reason.NotVerifiable),
+        notAsked(Why.HostNotAllowed, Reason.HostNotAllowed),
+        notAsked(Why.Off, Reason.VerificationOff));
+  }
+
+  private static StageCase failed(Failure failure, Outcome outcome, Reason reason) {
+    return told(
+        failure.name(),
+        new TraceObservation.Failed(failure, "did as it did"),
+        outcome,
+        reason,
+        "did as it did");
+  }
+
+  private static StageCase notAsked(Why why, Reason reason) {
+    return told(why.name(), new TraceObservation.NotAsked(why), Outcome.Unknown, reason, "");
+  }
+
+  private static StageCase told(
+      String name, TraceObservation traces, Outcome outcome, Reason reason, String told) {
+    return new StageCase(name, with(way -> way.traces = traces), outcome, reason, told);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.exemplars.operator.verdict;
+
+import static dev.exemplars.operator.verdict.StageCase.with;
+import static dev.exemplars.operator.verdict.Way.exposed;
+import static dev.exemplars.operator.verdict.Way.exposition;
+import static dev.exemplars.operator.verdict.Way.growth;
+
+import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.api.Stage;
+import dev.exemplars.operator.observe.exposition.Exposition;
+import dev.exemplars.operator.observe.exposition.Exposition.Exemplars;
+import dev.exemplars.operator.observe.exposition.Exposition.Format;
+import dev.exemplars.operator.verdict.Finding.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StoredChecksTest {
+
+  private static final Duration HOURS = Duration.ofHours(2);
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void says(StageCase one) {
+    one.check(Stage.Stored);
+  }
+
+  static Stream<StageCase> cases() {
+    return Stream.of(
+        yes(
+            "all is well",
+            way -> {},
+            "1000 exemplars of 20 series are stored, the newest is 20s old"),
+        yes(
+            "no traffic: what is stored is as old as what is exposed",
+            way -> way.storedBefore(HOURS).exposing(exposedBefore(HOURS)),
+            "the newest is 2h old: nothing newer is exposed"),
+        yes(
+            "a full ring that holds for hours",
+            way -> {
+              way.stored = way.capacity;
+              way.rate = Optional.of(5.0);
+            },
+            "100000 exemplars"),
+        unknown(
+            "Prometheus does not answer",
+            way -> way.answers = false,
+            Reason.PrometheusUnavailable,
+            "it refuses the connection"),
+        no(
+            "off by size",
+            way -> {
+              way.nothingStored().capacity = 0;
+              way.intent = wanting(way.intent, true, false);
+            },
+            Reason.StorageDisabled,
+            "set prometheus.exemplars.maxExemplars above 0"),
+        no(
+            "off though it is wanted",
+            way -> way.nothingStored().capacity = 0,
+            Reason.StorageDisabled,
+            "see its Ready condition"),
+        no(
+            "off in a Prometheus of others",
+            way -> {
+              way.nothingStored().capacity = 0;
+              way.intent = wanting(way.intent, false, true);
+            },
+            Reason.StorageDisabled,
+            "--enable-feature=exemplar-storage"),
+        unknown(
+            "just started",
+            way -> way.nothingStored().uptime = Duration.ofSeconds(30),
+            Reason.RecentlyRestarted,
+            "just started"),
+        unknown(
+            "nothing exposed, nothing stored",
+            way ->
+                way.nothingStored()
+                    .exposing(exposition(Format.OpenMetricsText, 1, 500, Exemplars.NONE)),
+            Reason.NothingStored,
+            "nothing is known to be exposed"),
+        no(
+            "exposed, scraped, and lost",
+            way -> way.nothingStored(),
+            Reason.NothingStored,
+            "Pod shop/shop-1 exposes exemplars"),
+        no(
+            "lost for their order",
+            way -> way.nothingStored().growth = Optional.of(growth(0, 9, 0, 0)),
+            Reason.OutOfOrder,
+            "outOfOrderTimeWindow"),
+        no(
+            "dropped by a rule",
+            way -> way.nothingStored().intent = relabeling(way.intent, "annotated-pods"),
+            Reason.DroppedByRelabeling,
+            "metricRelabelings of job annotated-pods"),
+        no(
+            "another job's rule is no culprit",
+            way -> way.nothingStored().intent = relabeling(way.intent, "other"),
+            Reason.NothingStored,
+            "see the log"),
+        no(
+            "old ones are stored again and again",
+            way -> {
+              way.storedBefore(HOURS);
+              way.growth = Optional.of(growth(50, 0, 0, 0));
+            },
+            Reason.Stale,
+            "again and again, the newest is 2h old"),
+        no(
+            "newer ones are exposed, and not stored",
+            way -> way.storedBefore(HOURS),
+            Reason.NothingStored,
+            "the newest stored exemplar is 2h old"),
+        unknown(
+            "old, and nobody asked a target",
+            way -> way.storedBefore(HOURS).probes = List.of(),
+            Reason.Stale,
+            "not known"),
+        no(
+            "a full ring that is overwritten in a minute",
+            way -> {
+              way.stored = way.capacity = 1000;
+              way.rate = Optional.of(20.0);
+            },
+            Reason.WindowTooShort,
+            "a ring of 1000 exemplars is overwritten within 50s"),
+        no(
+            "a remote write loses exemplars",
+            way -> way.growth = Optional.of(growth(100, 0, 0, 7)),
+            Reason.RemoteWriteFailing,
+            "lost 7 exemplars"));
+  }
+
+  private static Exposition exposedBefore(Duration age) {
+    return exposition(
+        Format.OpenMetricsText, 1, 500, exposed(3, 0, Map.of("trace_id", Way.ID), age));
+  }
+
+  private static Intent wanting(Intent intent, boolean isManaged, boolean isStorageWanted) {
+    return new Intent(
+        intent.traceIdLabels(),
+        intent.linking(),
+        intent.scrapeInterval(),
+        isManaged,
+        isStorageWanted,
+        true,
+        List.of());
+  }
+
+  private static Intent relabeling(Intent intent, String job) {
+    return new Intent(
+        intent.traceIdLabels(),
+        intent.linking(),
+        intent.scrapeInterval(),
+        true,
+        true,
+        true,
+        List.of(job));
+  }
+
+  private static StageCase yes(String name, Consumer<Way> change, String told) {
+    return new StageCase(name, with(change), Outcome.True, Reason.ExemplarsStored, told);
+  }
+
+  private static StageCase no(String name, Consumer<Way> change, Reason reason, String told) {
+    return new StageCase(name, with(change), Outcome.False, reason, told);
+  }
+
+  private static StageCase unknown(String name, Consumer<Way> change, Reason reason, String told) {
+    return new StageCase(name, with(change), Outcome.Unknown, reason, told);
+  }
+}
