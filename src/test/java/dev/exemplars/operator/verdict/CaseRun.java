@@ -7,7 +7,6 @@ import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.real.BuiltPrometheus;
-import dev.exemplars.operator.real.RealProcess;
 import dev.exemplars.operator.real.ScrapingPrometheus;
 import dev.exemplars.operator.real.Waiting;
 import dev.exemplars.operator.settings.OperatorSettings;
@@ -20,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One case, from the start of its Prometheus on, looked at each second by what the operator looks
@@ -32,8 +32,10 @@ import java.util.Optional;
 final class CaseRun {
 
   private static final Duration PATIENCE = Duration.ofSeconds(45);
-  private static final int HURRY = 10;
+  private static final int HURRY = 6;
   private static final Duration GRACE = Duration.ofSeconds(60);
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
 
   final Scene scene;
   private final LabelledCase labelled;
@@ -85,7 +87,7 @@ final class CaseRun {
   }
 
   private Result run() {
-    Path home = scene.ground.directory().resolve("p" + RealProcess.freePort());
+    Path home = scene.ground.directory().resolve("p" + COUNT.incrementAndGet());
     prometheus =
         scene.prometheusRuns
             ? Optional.of(

@@ -40,7 +40,6 @@ class FaultSetIT {
     }
 
     Score score = Score.of(results);
-    results.forEach(FaultSetIT::print);
     System.out.println(score);
     assertThat(results.stream().filter(one -> !one.isRight() || one.isFalseAlarm())).isEmpty();
     assertThat(score.precision()).isEqualTo(1.0);
@@ -56,8 +55,14 @@ class FaultSetIT {
         .flatMap(
             labelled ->
                 Stream.of("2.45.6", "3.16.0")
-                    .map(version -> (Callable<Result>) () -> CaseRun.of(labelled, ground, version)))
+                    .map(version -> (Callable<Result>) () -> run(labelled, ground, version)))
         .toList();
+  }
+
+  private static Result run(LabelledCase labelled, Ground ground, String version) {
+    Result result = CaseRun.of(labelled, ground, version);
+    print(result);
+    return result;
   }
 
   private static void print(Result one) {

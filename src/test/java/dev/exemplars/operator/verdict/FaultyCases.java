@@ -252,7 +252,7 @@ final class FaultyCases {
               scene.scrape =
                   """
                   {interval: 1s, timeout: 1s, jobs: [{name: own, podSelector: {},
-                    metricRelabelings: [{action: drop, sourceLabels: [__name__], regex: '.*_bucket'}]}]}""";
+                    metricRelabelings: [{action: Drop, sourceLabels: [__name__], regex: '.*_bucket'}]}]}""";
               scene.jobSettings =
                   "metric_relabel_configs: [{action: drop, source_labels: [__name__], regex: '.*_bucket'}]";
             }),
@@ -262,7 +262,7 @@ final class FaultyCases {
             Reason.RemoteWriteFailing,
             scene ->
                 scene.settings =
-                    "remote_write: [{url: 'http://%s/write', send_exemplars: true}]"
+                    "remote_write: [{url: 'http://%s/write', send_exemplars: true, queue_config: {batch_send_deadline: 300ms}}]"
                         .formatted(scene.ground.receiver().authority())));
   }
 
@@ -466,7 +466,7 @@ final class FaultyCases {
             Stage.Resolvable,
             Reason.NotVerifiable,
             scene ->
-                scene.tracing = "{link: {urlTemplate: 'http://127.0.0.1/trace/${__value.raw}'}}"));
+                scene.tracing = "{link: {urlTemplate: 'http://127.0.0.1/trace/{value}'}}"));
   }
 
   private static LabelledCase backend(String name, Reason reason, Script script) {
