@@ -61,14 +61,13 @@ final class PrometheusProbe {
    */
   Look look(PipelinePlan plan, String revision, Optional<Look> before) throws ProbeException {
     PrometheusApi api = new PrometheusApi(http, plan.prometheusUrl(), Deadline.in(timeout));
-    // First the targets: what one that is up was scraped for can be looked for in the storage.
-    Scraped scraped = api.read("/api/v1/targets?state=active", TARGETS_BYTES, ApiAnswers::targets);
     StorageMetrics metrics = StorageMetrics.parse(api.bytes("/metrics", METRICS_BYTES));
     boolean shown =
         api.read(
             "/api/v1/status/config",
             CONFIG_BYTES,
             answer -> ApiAnswers.showsRevision(answer, revision));
+    Scraped scraped = api.read("/api/v1/targets?state=active", TARGETS_BYTES, ApiAnswers::targets);
     StoredCount count = count(plan, metrics, api);
     Duration window =
         before.map(look -> look.sampled().nextWindow()).orElse(SampleProbe.firstWindow(plan));

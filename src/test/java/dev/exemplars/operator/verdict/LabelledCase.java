@@ -41,7 +41,7 @@ record LabelledCase(String name, Consumer<Scene> change, Label label) {
     return new LabelledCase(name, change, new Label(stage, Outcome.Unknown, reason));
   }
 
-  boolean isFault() {
-    return label.outcome() == Outcome.False;
+  boolean isUnwell() {
+    return !label.equals(Label.WELL);
   }
 }
