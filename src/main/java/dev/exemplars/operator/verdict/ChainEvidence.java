@@ -89,6 +89,11 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
     return labels;
   }
 
+  /** Whether Prometheus was refused when it asked for Pods, lately. */
+  boolean discoveryFails() {
+    return details().growth().filter(growth -> growth.discoveryFailures() > 0).isPresent();
+  }
+
   Stream<Target> targets(Health health) {
     return details().targets().stream().filter(target -> target.health() == health);
   }

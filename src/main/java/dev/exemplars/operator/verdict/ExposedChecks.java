@@ -76,6 +76,12 @@ final class ExposedChecks {
     if (!none || evidence.storesFreshOnes()) {
       return Optional.empty();
     }
+    if (evidence.discoveryFails()) {
+      return Optional.of(
+          Finding.unknown(
+              Reason.DiscoveryForbidden,
+              "which targets there are is not known, for Prometheus fails to list Pods"));
+    }
     return Optional.of(
         evidence.isStarting()
             ? Finding.unknown(

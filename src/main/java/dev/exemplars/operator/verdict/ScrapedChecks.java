@@ -2,7 +2,6 @@ package dev.exemplars.operator.verdict;
 
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
-import dev.exemplars.operator.observe.StorageGrowth;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
 import dev.exemplars.operator.observe.targets.Target;
 import dev.exemplars.operator.observe.targets.Target.Health;
@@ -72,10 +71,8 @@ final class ScrapedChecks {
     if (!none || evidence.storesFreshOnes()) {
       return Optional.empty();
     }
-    boolean fails =
-        evidence.details().growth().map(StorageGrowth::discoveryFailures).orElse(0L) > 0;
     return Optional.of(
-        fails
+        evidence.discoveryFails()
             ? Finding.no(
                 Reason.DiscoveryForbidden,
                 "Prometheus fails to list Pods: its ServiceAccount needs list and watch of pods in every"

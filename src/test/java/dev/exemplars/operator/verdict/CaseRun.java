@@ -25,15 +25,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One case, from the start of its Prometheus on, looked at each second by what the operator looks
  * with, until what is told is right and stays so.
  *
- * <p>Two clocks run ahead, where there is but waiting: the minute of grace after a start passes ten
- * times as fast, with as many scrapes in it as an interval of ten seconds gives; and so does the
- * time that a trace may take to arrive, for the traces of the scenes arrived before, or never.
+ * <p>Clocks run ahead where there is but waiting: the minute of grace after a start passes six
+ * times as fast, with as many scrapes in it as an interval of six seconds gives; so does the time
+ * that a trace may take to arrive, for the traces of the scenes arrived before, or never; and once
+ * nothing comes in any more, the minutes for which what is stored speaks for targets. All times
+ * that are told are of this world.
  */
 final class CaseRun {
 
   private static final Duration PATIENCE = Duration.ofSeconds(45);
   private static final int HURRY = 6;
   private static final Duration GRACE = Duration.ofSeconds(60);
+
+  /** How long what is stored speaks for targets, and a bit. */
+  private static final Duration MEMORY = ChainEvidence.FRESH.plusMinutes(1);
+
+  private static final int GREAT_HURRY = 60;
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -44,7 +51,7 @@ final class CaseRun {
   private Steadiness steadiness = Steadiness.NONE;
   private String message = "";
   private int right;
-  private boolean hasHappened;
+  private Optional<Instant> happened = Optional.empty();
   private Optional<Duration> rightAfter = Optional.empty();
   private Optional<ScrapingPrometheus> prometheus = Optional.empty();
 
@@ -135,7 +142,7 @@ final class CaseRun {
           if (sighting.isFresh()) {
             judge(plan, observer.observe("uid", means, sighting.observation()));
           }
-          return right >= scene.looks && hasHappened;
+          return right >= scene.looks && happened.isPresent();
         });
   }
 
@@ -147,20 +154,30 @@ final class CaseRun {
     if (told.isEmpty() || !told.getLast().equals(label)) {
       told.add(label);
     }
-    right = label.equals(labelled.label()) ? right + 1 : 0;
+    boolean isBefore = scene.isWellFirst && happened.isEmpty();
+    right = label.equals(isBefore ? Label.WELL : labelled.label()) ? right + 1 : 0;
     if (right == 1) {
-      rightAfter = Optional.of(Duration.between(start, Instant.now()));
+      Instant from = scene.isWellFirst ? happened.orElse(start) : start;
+      rightAfter = Optional.of(Duration.between(from, Instant.now()));
     }
-    if (right == 2 && !hasHappened) {
-      hasHappened = true;
+    if (right == 2 && happened.isEmpty()) {
+      happened = Optional.of(Instant.now());
       scene.event.accept(this);
+      right = scene.isWellFirst ? 0 : right;
     }
   }
 
   private Instant hurried() {
     Instant now = Instant.now();
-    Duration ahead = Duration.between(start, now).multipliedBy(HURRY - 1);
-    return now.plus(ahead.compareTo(GRACE) < 0 ? ahead : GRACE);
+    Instant ahead = now.plus(shorter(Duration.between(start, now).multipliedBy(HURRY - 1), GRACE));
+    return scene.fallsSilent && happened.isPresent()
+        ? ahead.plus(
+            shorter(Duration.between(happened.get(), now).multipliedBy(GREAT_HURRY), MEMORY))
+        : ahead;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Instant fast() {

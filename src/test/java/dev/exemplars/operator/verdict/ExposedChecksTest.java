@@ -1,6 +1,7 @@
 package dev.exemplars.operator.verdict;
 
 import static dev.exemplars.operator.verdict.StageCase.with;
+import static dev.exemplars.operator.verdict.Way.exemplar;
 import static dev.exemplars.operator.verdict.Way.exposed;
 import static dev.exemplars.operator.verdict.Way.exposition;
 import static dev.exemplars.operator.verdict.Way.hindered;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ExposedChecksTest {
 
+  private static final Duration SECONDS = Duration.ofSeconds(20);
   private static final Exposition PLAIN = exposition(Format.PlainText, 1, 500, Exemplars.NONE);
   private static final Exposition NO_EXEMPLARS =
       exposition(Format.OpenMetricsText, 2, 500, Exemplars.NONE);
@@ -79,6 +81,44 @@ class ExposedChecksTest {
             },
             Reason.RecentlyRestarted,
             "no target yet"),
+        unknown(
+            "no target, for Prometheus may not look for any",
+            way -> {
+              way.nothingStored().targets = List.of();
+              way.probes = List.of();
+              way.growth = Optional.of(Way.growth(0, 0, 4, 0));
+            },
+            Reason.DiscoveryForbidden,
+            "fails to list Pods"),
+        no(
+            "young ones without an id are stored, as targets expose them",
+            way -> {
+              way.sample = List.of(exemplar(SECONDS, Map.of("user", "jane")));
+              way.exposing(
+                  exposition(
+                      Format.OpenMetricsText, 1, 500, exposed(3, 0, Map.of("user", "jane"))));
+            },
+            Reason.TraceIdLabelMissing,
+            "the exemplars of Pod shop/shop-1 have labels [user]"),
+        no(
+            "young ones without an id are stored, and nobody may ask",
+            way -> {
+              way.sample = List.of(exemplar(SECONDS, Map.of("user", "jane")));
+              way.probes = List.of(hindered("shop-1", Hindrance.Blocked));
+            },
+            Reason.TraceIdLabelMissing,
+            "stored exemplars have labels [user]"),
+        yes(
+            "young ones without an id are stored, and one target exposes others",
+            way -> way.sample = List.of(exemplar(SECONDS, Map.of("user", "jane"))),
+            "1 of 1 targets"),
+        yes(
+            "a label that says nothing is linked",
+            way -> {
+              way.sample = List.of(exemplar(SECONDS, Map.of("trace_id", "4711")));
+              way.probes = List.of(hindered("shop-1", Hindrance.Blocked));
+            },
+            "young exemplars are stored"),
         no(
             "the classic format",
             way -> way.nothingStored().exposing(PLAIN),

@@ -31,7 +31,7 @@ class FaultSetIT {
   /** Part of the names of cases, where not all are to be run. */
   private static final String ONLY = System.getProperty("faults.only", "");
 
-  private static final int AT_A_TIME = 6;
+  private static final int AT_A_TIME = 8;
 
   @TempDir private Path directory;
 

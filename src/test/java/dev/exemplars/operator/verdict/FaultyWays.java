@@ -27,7 +27,36 @@ final class FaultyWays {
   private FaultyWays() {}
 
   static List<LabelledCase> all() {
-    return Stream.of(stored(), times(), linked(), ids(), backends()).flatMap(List::stream).toList();
+    return Stream.of(turned(), stored(), times(), linked(), ids(), backends())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<LabelledCase> turned() {
+    return List.of(
+        broken(
+            "well, until the handler is the classic one",
+            Stage.Exposed,
+            Reason.NotOpenMetrics,
+            scene -> scene.fallsSilent(Exposure.withoutExemplars().classic())),
+        broken(
+            "well, until a path is another",
+            Stage.Scraped,
+            Reason.TargetsDown,
+            scene -> scene.fallsSilent(ScriptedTarget.status(404))),
+        broken(
+            "well, until the label is renamed",
+            Stage.Linked,
+            Reason.TraceIdLabelMismatch,
+            scene ->
+                scene.turnsInto(
+                    Exposure.of(() -> Map.of("traceId", scene.ground.known().next())).series(20))),
+        broken(
+            "well, until traces are no longer sampled",
+            Stage.Resolvable,
+            Reason.TracesUnsampled,
+            scene ->
+                scene.turnsInto(Exposure.of(() -> Map.of("trace_id", KnownTraces.unknown(32))))));
   }
 
   private static List<LabelledCase> stored() {

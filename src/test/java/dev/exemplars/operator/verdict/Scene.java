@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** A way on which all is well, of real parts, and what differs from it. */
@@ -44,6 +45,8 @@ final class Scene implements AutoCloseable {
   boolean podsAreKnown = true;
   boolean prometheusRuns = true;
   Consumer<CaseRun> event = run -> {};
+  boolean isWellFirst;
+  boolean fallsSilent;
   int looks = 4;
 
   private final Map<String, String> targets = new LinkedHashMap<>();
@@ -99,6 +102,23 @@ final class Scene implements AutoCloseable {
     targets.remove(pod);
     pods.remove(pod);
     return this;
+  }
+
+  /**
+   * All is well for a while, and then nothing comes in any more. What was stored while all was well
+   * speaks for the targets for some more minutes: these pass sixty times as fast.
+   */
+  Scene fallsSilent(Script other) {
+    fallsSilent = true;
+    return turnsInto(other);
+  }
+
+  /** All is well for a while, and then the only Pod answers otherwise. */
+  Scene turnsInto(Script other) {
+    AtomicReference<Script> now = new AtomicReference<>(known());
+    isWellFirst = true;
+    event = run -> now.set(other);
+    return serves(exchange -> now.get().answer(exchange));
   }
 
   /** What that Pod says of exemplars. */

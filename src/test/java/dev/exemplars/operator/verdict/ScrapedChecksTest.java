@@ -57,6 +57,15 @@ class ScrapedChecksTest {
             way -> way.nothingStored().targets = List.of(target("shop-1", Health.Unknown, "")),
             Reason.RecentlyRestarted,
             "first time"),
+        unknown(
+            "one is down, and one is not scraped yet",
+            way ->
+                way.nothingStored().targets =
+                    List.of(
+                        target("shop-1", Health.Unknown, ""),
+                        target("shop-2", Health.Down, "connection refused")),
+            Reason.RecentlyRestarted,
+            "first time"),
         down("connection refused", Reason.TargetsDown),
         down("server returned HTTP status 404 Not Found", Reason.TargetsDown),
         down("server returned HTTP status 401 Unauthorized", Reason.TargetsDown),

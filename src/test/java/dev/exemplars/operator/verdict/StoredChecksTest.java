@@ -4,12 +4,17 @@ import static dev.exemplars.operator.verdict.StageCase.with;
 import static dev.exemplars.operator.verdict.Way.exposed;
 import static dev.exemplars.operator.verdict.Way.exposition;
 import static dev.exemplars.operator.verdict.Way.growth;
+import static dev.exemplars.operator.verdict.Way.target;
 
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Stage;
 import dev.exemplars.operator.observe.exposition.Exposition;
 import dev.exemplars.operator.observe.exposition.Exposition.Exemplars;
 import dev.exemplars.operator.observe.exposition.Exposition.Format;
+import dev.exemplars.operator.observe.targets.ProbedTarget;
+import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
+import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
+import dev.exemplars.operator.observe.targets.Target.Health;
 import dev.exemplars.operator.verdict.Finding.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -84,12 +89,61 @@ class StoredChecksTest {
                 way.nothingStored()
                     .exposing(exposition(Format.OpenMetricsText, 1, 500, Exemplars.NONE)),
             Reason.NothingStored,
-            "nothing is known to be exposed"),
+            "nothing is known to be exposed and scraped"),
         no(
             "exposed, scraped, and lost",
             way -> way.nothingStored(),
             Reason.NothingStored,
             "Pod shop/shop-1 exposes exemplars"),
+        unknown(
+            "exposed, and not scraped yet",
+            way ->
+                way.nothingStored().probes =
+                    List.of(
+                        new ProbedTarget(
+                            target("shop-1", Health.Unknown, ""),
+                            new Read(Way.wellExposed()),
+                            Expectation.Unsaid)),
+            Reason.NothingStored,
+            "exposed and scraped"),
+        yes(
+            "an idle night, after a start: what is exposed comes in once more",
+            way -> {
+              way.storedBefore(HOURS).exposing(exposedBefore(HOURS));
+              way.growth = Optional.of(growth(50, 0, 0, 0));
+              way.uptime = Duration.ofSeconds(30);
+            },
+            "nothing newer is exposed"),
+        unknown(
+            "just started, and what is exposed is newer than what is stored",
+            way -> way.storedBefore(HOURS).uptime = Duration.ofSeconds(30),
+            Reason.RecentlyRestarted,
+            "nothing new yet"),
+        yes(
+            "a ring that is filled at once after a start",
+            way -> {
+              way.stored = way.capacity = 1000;
+              way.rate = Optional.of(20.0);
+              way.uptime = Duration.ofSeconds(30);
+            },
+            "1000 exemplars"),
+        no(
+            "a clock that was ahead: all that comes is older",
+            way -> way.storedBefore(HOURS.negated()).growth = Optional.of(growth(0, 9, 0, 0)),
+            Reason.OutOfOrder,
+            "is dated 2h from now: Prometheus refuses"),
+        no(
+            "all that comes is older than what is old",
+            way -> {
+              way.storedBefore(HOURS).exposing(exposedBefore(HOURS.multipliedBy(2)));
+              way.growth = Optional.of(growth(0, 9, 0, 0));
+            },
+            Reason.OutOfOrder,
+            "the newest stored exemplar is 2h old: Prometheus refuses"),
+        yes(
+            "two targets under one name, of which one is refused now and then",
+            way -> way.growth = Optional.of(growth(0, 9, 0, 0)),
+            "the newest is 20s old"),
         no(
             "lost for their order",
             way -> way.nothingStored().growth = Optional.of(growth(0, 9, 0, 0)),
