@@ -73,7 +73,7 @@ final class LinkedChecks {
       return Optional.empty();
     }
     return switch (evidence.intent().linking()) {
-      case ByOthers others when evidence.seen().grafana() instanceof GrafanaObservation.NotAsked ->
+      case ByOthers others when nobodySaysWhatIsLinked(evidence) ->
           Optional.of(
               Finding.unknown(
                   Reason.NotObserved,
@@ -83,6 +83,11 @@ final class LinkedChecks {
       case ByOperator own -> Optional.of(mismatch(evidence, "tracing.traceIdLabels"));
       case Withheld withheld -> Optional.of(mismatch(evidence, "tracing.traceIdLabels"));
     };
+  }
+
+  private static boolean nobodySaysWhatIsLinked(ChainEvidence evidence) {
+    return evidence.seen().grafana() instanceof GrafanaObservation.NotAsked
+        && evidence.intent().traceIdLabels().isEmpty();
   }
 
   private static Finding mismatch(ChainEvidence evidence, String cure) {
@@ -187,9 +192,9 @@ final class LinkedChecks {
     return switch (evidence.intent().linking()) {
       case ByOthers others ->
           loaded(evidence)
-              .flatMap(Answered::prometheus)
-              .map(LoadedDatasource::linkedLabels)
-              .orElse(List.of());
+              .map(answered -> answered.prometheus().map(LoadedDatasource::linkedLabels))
+              .map(linked -> linked.orElse(List.of()))
+              .orElse(evidence.intent().traceIdLabels());
       case ByOperator own -> evidence.intent().traceIdLabels();
       case Withheld withheld -> evidence.intent().traceIdLabels();
     };

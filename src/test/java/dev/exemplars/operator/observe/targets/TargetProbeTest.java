@@ -575,12 +575,13 @@ class TargetProbeTest {
     try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
       Look look =
           new Look(
-              plan(""),
+              TargetRules.of(
+                  plan(""),
+                  (namespace, name) -> {
+                    throw new IllegalStateException("forbidden");
+                  }),
               Optional.empty(),
-              List.of(target(server, "shop-x")),
-              (namespace, name) -> {
-                throw new IllegalStateException("forbidden");
-              });
+              List.of(target(server, "shop-x")));
 
       assertBlocked(server, probe.probe(UID, look));
     }
@@ -632,7 +633,7 @@ class TargetProbeTest {
   }
 
   private Look look(PipelinePlan plan, Optional<Credentials> credentials, Target... targets) {
-    return new Look(plan, credentials, Arrays.asList(targets), pods);
+    return new Look(TargetRules.of(plan, pods), credentials, Arrays.asList(targets));
   }
 
   private static PipelinePlan plan(String fields) {
