@@ -32,7 +32,8 @@ public record ExemplarPipelineSpec(
         TracingSpec tracing,
     @Nullable @JsonPropertyDescription("Where and how the Grafana objects are written.")
         GrafanaSpec grafana,
-    @Nullable @JsonPropertyDescription("How often the operator looks at the running Prometheus.")
+    @Nullable @JsonPropertyDescription(
+            "How often, and how far, the operator looks whether exemplars arrive.")
         VerificationSpec verification,
     @Nullable @JsonPropertyDescription("What Prometheus raises an alarm about.")
         AlertsSpec alerts) {

@@ -19,6 +19,8 @@ public final class Schema {
   public static final int LONGEST_SUBDOMAIN = 253;
   public static final int MOST_EXEMPLARS = 10_000_000;
   public static final int MOST_TRACE_ID_LABELS = 8;
+  public static final int MOST_DASHBOARD_METRICS = 10;
+  public static final int LONGEST_METRIC = 200;
   public static final int MOST_LABELS = 16;
   public static final int MOST_LINKS = 16;
   public static final int LONGEST_LINK_TITLE = 63;
@@ -37,6 +39,10 @@ public final class Schema {
   public static final int LONGEST_PORT_NAME = 15;
   public static final int HIGHEST_PORT = 65_535;
   public static final int MOST_RELABELINGS = 20;
+
+  /** Each is a request to the trace backend. */
+  public static final int MOST_RESOLVED_TRACES = 20;
+
   public static final int MOST_SOURCE_LABELS = 8;
   public static final int LONGEST_REGEX = 512;
   public static final int MOST_TOLERATIONS = 16;
@@ -281,6 +287,9 @@ public final class Schema {
 
   /** Name of a URL parameter, such as {@code match[]}. */
   public static final String PARAM_NAME = "^[-A-Za-z0-9._\\[\\]]{1,64}$";
+
+  /** Name of a metric, as every version has it. */
+  public static final String METRIC = "^[a-zA-Z_:][a-zA-Z0-9_:]*$";
 
   /** Name of a label of a series or target. */
   public static final String SERIES_LABEL = "^[a-zA-Z_][a-zA-Z0-9_]*$";

@@ -92,7 +92,19 @@ public record ScrapeJobSpec(
     @Nullable @Size(max = Schema.MOST_RELABELINGS) @JsonPropertyDescription("Rules for the labels of targets, before they are scraped.")
         List<RelabelingSpec> relabelings,
     @Nullable @Size(max = Schema.MOST_RELABELINGS) @JsonPropertyDescription("Rules for the labels of series, before they are stored.")
-        List<RelabelingSpec> metricRelabelings) {
+        List<RelabelingSpec> metricRelabelings,
+    @Nullable @JsonPropertyDescription(
+            "Whether the targets must expose exemplars: Expected makes one without them an offender,"
+                + " Optional none. Default: expected of those that have histograms.")
+        Exemplars exemplars) {
+
+  /** What is expected of targets. */
+  public enum Exemplars {
+    /** They expose exemplars. */
+    Expected,
+    /** They may do without. */
+    Optional
+  }
 
   /** How to ask a target. */
   public enum Scheme {

@@ -1,6 +1,7 @@
 package dev.exemplars.operator.cli;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.plan.GrafanaAccess;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.NamespaceSelector;
 import dev.exemplars.operator.plan.PipelinePlan;
@@ -97,6 +98,10 @@ public final class RenderCommand implements Callable<Integer> {
     if (plan.grafana() instanceof GrafanaPlan.Withheld withheld) {
       say(messages(withheld.missingGrants()));
       say(List.of("No Grafana object is printed, for want of a grant."));
+    }
+    if (plan.grafanaAccess() instanceof GrafanaAccess.Withheld withheld) {
+      say(messages(List.of(withheld.missingGrant())));
+      say(List.of("Grafana will not be asked what it has loaded, for want of a grant."));
     }
   }
 

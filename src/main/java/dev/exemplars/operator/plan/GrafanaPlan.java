@@ -10,6 +10,7 @@ import dev.exemplars.operator.settings.OperatorSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -35,8 +36,14 @@ public sealed interface GrafanaPlan {
    *
    * @param labels labels by which Grafana's sidecar finds it
    * @param folder folder of Grafana; else the sidecar's
+   * @param metrics histograms that get panels, in this order; where there are none, whoever looks
+   *     chooses
    */
-  record Dashboard(Map<String, String> labels, Optional<String> folder) {}
+  record Dashboard(Map<String, String> labels, Optional<String> folder, List<String> metrics) {
+    public Dashboard {
+      metrics = List.copyOf(metrics);
+    }
+  }
 
   /** Not written; everything else of the pipeline works. */
   record Withheld(List<SpecProblem> missingGrants) implements GrafanaPlan {
@@ -46,6 +53,7 @@ public sealed interface GrafanaPlan {
   }
 
   Pattern FOLDER = Pattern.compile(Schema.FOLDER);
+  Pattern METRIC = Pattern.compile(Schema.METRIC);
 
   private static String field(String name) {
     return "spec.grafana." + name;
@@ -104,7 +112,30 @@ public sealed interface GrafanaPlan {
                 field("folder"),
                 name,
                 "is no plain name: use at most 63 letters, digits, spaces, '-' and '_'"));
-    return new Dashboard(new TreeMap<>(labels), folder);
+    return new Dashboard(new TreeMap<>(labels), folder, metrics(grafana, problems));
+  }
+
+  private static List<String> metrics(Optional<GrafanaSpec> grafana, SpecProblems problems) {
+    String field = field("dashboard.metrics");
+    List<String> metrics =
+        grafana.map(GrafanaSpec::dashboard).map(DashboardSpec::metrics).orElse(List.of());
+    problems.require(
+        metrics.size() <= Schema.MOST_DASHBOARD_METRICS,
+        field,
+        metrics.size(),
+        "are too many: name at most %d".formatted(Schema.MOST_DASHBOARD_METRICS));
+    for (String name : metrics) {
+      problems.require(
+          name.length() <= Schema.LONGEST_METRIC && METRIC.matcher(name).matches(),
+          field,
+          name,
+          "is no metric: use at most %d letters, digits, '_' and ':', no digit first"
+              .formatted(Schema.LONGEST_METRIC));
+      problems.require(!name.endsWith("_bucket"), field, name, DashboardSpec.BUCKETS);
+    }
+    problems.require(
+        Set.copyOf(metrics).size() == metrics.size(), field, metrics, DashboardSpec.REPEATED);
+    return metrics;
   }
 
   /** Grafana finds the logs of a span by {@code service.name}, which only Tempo has for a tag. */

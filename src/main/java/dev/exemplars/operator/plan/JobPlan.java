@@ -2,6 +2,7 @@ package dev.exemplars.operator.plan;
 
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.api.ScrapeJobSpec;
+import dev.exemplars.operator.api.ScrapeJobSpec.Exemplars;
 import dev.exemplars.operator.api.ScrapeJobSpec.Scheme;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param client how Prometheus says who it is, and whom it believes
  * @param relabelings rules for the labels of targets, after the operator's own
  * @param metricRelabelings rules for the labels of series
+ * @param exemplars what is expected of its targets; empty where nothing is said
  */
 public record JobPlan(
     String name,
@@ -29,7 +31,8 @@ public record JobPlan(
     boolean honorLabels,
     ClientPlan client,
     List<RelabelPlan> relabelings,
-    List<RelabelPlan> metricRelabelings) {
+    List<RelabelPlan> metricRelabelings,
+    Optional<Exemplars> exemplars) {
 
   private static final Pattern PATH = Pattern.compile(Schema.METRICS_PATH);
   private static final Pattern PARAM = Pattern.compile(Schema.PARAM_NAME);
@@ -64,7 +67,8 @@ public record JobPlan(
         Boolean.TRUE.equals(spec.honorLabels()),
         client(spec, name, field, problems),
         RelabelPlan.listOf(spec.relabelings(), field + ".relabelings", problems),
-        RelabelPlan.listOf(spec.metricRelabelings(), field + ".metricRelabelings", problems));
+        RelabelPlan.listOf(spec.metricRelabelings(), field + ".metricRelabelings", problems),
+        Optional.ofNullable(spec.exemplars()));
   }
 
   private static ClientPlan client(

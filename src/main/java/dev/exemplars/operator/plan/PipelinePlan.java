@@ -6,7 +6,6 @@ import dev.exemplars.operator.api.PrometheusSpec;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.api.ScrapeSpec;
-import dev.exemplars.operator.api.VerificationSpec;
 import dev.exemplars.operator.settings.OperatorSettings;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +19,8 @@ import java.util.stream.Stream;
  * @param id which pipeline
  * @param suspended whether operands are left as they are
  * @param prometheusUrl where the operator finds the running Prometheus
+ * @param grafanaAccess how Grafana is asked what it has loaded
  * @param alerts what Prometheus watches; empty where nothing
- * @param verificationInterval time between two observations
  */
 public record PipelinePlan(
     PipelineId id,
@@ -30,12 +29,12 @@ public record PipelinePlan(
     ScrapePlan scrape,
     TracingPlan tracing,
     GrafanaPlan grafana,
+    GrafanaAccess grafanaAccess,
     Optional<AlertsPlan> alerts,
     String prometheusUrl,
-    Duration verificationInterval) {
+    VerificationPlan verification) {
 
   private static final Pattern NAME = Pattern.compile(Schema.PIPELINE_NAME);
-  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
 
   /** Plans a pipeline that nothing surrounds: without a cluster. */
   public static PlanResult of(ExemplarPipeline pipeline, OperatorSettings settings) {
@@ -96,15 +95,10 @@ public record PipelinePlan(
         scrape,
         tracing,
         GrafanaPlan.of(spec, id, tracing, settings, problems),
+        GrafanaAccess.of(Optional.ofNullable(spec.grafana()), id.namespace(), settings, problems),
         AlertsPlan.of(spec.alerts(), scrape, settings.runbookUrl(), problems),
         settings.prometheus().urlOf(service, id.namespace(), id.name()),
-        Durations.of(
-                "spec.verification.interval",
-                Optional.ofNullable(spec.verification())
-                    .map(VerificationSpec::interval)
-                    .orElse(null),
-                DEFAULT_INTERVAL)
-            .within(Duration.ofSeconds(5), Duration.ofHours(24), problems));
+        VerificationPlan.of(spec.verification(), problems));
   }
 
   /** The oldest ones of a namespace run; one that is over its cap waits for an older one to go. */
@@ -157,7 +151,8 @@ public record PipelinePlan(
 
   /** What the pipeline needs from Secrets. */
   public List<SecretUse> secrets() {
-    return Stream.of(prometheusSecrets(), grafanaSecrets(), tracing.lookupSecrets())
+    return Stream.of(
+            prometheusSecrets(), grafanaSecrets(), grafanaAccess.secrets(), tracing.lookupSecrets())
         .flatMap(List::stream)
         .distinct()
         .toList();
@@ -166,6 +161,11 @@ public record PipelinePlan(
   /** What the data sources that are written need from Secrets. */
   public List<SecretUse> grafanaSecrets() {
     return grafana instanceof GrafanaPlan.Written ? tracing.backend().secrets() : List.of();
+  }
+
+  /** Time between two observations. */
+  public Duration verificationInterval() {
+    return verification.interval();
   }
 
   public Names names() {

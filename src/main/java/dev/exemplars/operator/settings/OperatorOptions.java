@@ -100,9 +100,9 @@ public final class OperatorOptions {
       defaultValue = ENV + "GRANT_HOSTS:-}",
       description =
           "For whom the operator may call which host, and a data source in another namespace name it;"
-              + " and as which tenant of it: without a tenant, none may be named. * is any, and {namespace} the tenant that is"
-              + " named like the pipeline's namespace. Services of the pipeline's own namespace need"
-              + " no grant. Default: nobody.")
+              + " and as which tenant of it: without a tenant, none may be named. * is any, and"
+              + " {namespace} the tenant that is named like the pipeline's namespace. Services of the"
+              + " pipeline's own namespace need no grant. Default: nobody.")
   private List<String> hostGrants = List.of();
 
   @Option(

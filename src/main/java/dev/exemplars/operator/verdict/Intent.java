@@ -59,7 +59,7 @@ public record Intent(
         plan.scrape().interval(),
         true,
         plan.prometheus().exemplars().maxExemplars() > 0,
-        true,
+        plan.verification().probeTargets(),
         plan.scrape().jobs().stream()
             .filter(job -> !job.metricRelabelings().isEmpty())
             .map(job -> job.name())

@@ -4,6 +4,7 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.PrometheusObservation;
+import dev.exemplars.operator.plan.GrafanaAccess;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.SpecProblem;
 import java.util.List;
@@ -19,6 +20,7 @@ final class ReadyChecks {
       List.of(
           ReadyChecks::scrapingIsGranted,
           ReadyChecks::grafanaIsGranted,
+          ReadyChecks::askingGrafanaIsGranted,
           PodChecks::podRuns,
           ReadyChecks::configurationIsAccepted,
           ReadyChecks::configurationIsLoaded,
@@ -59,6 +61,16 @@ final class ReadyChecks {
                 Reason.NotAllowed,
                 Readiness.messages(withheld.missingGrants())
                     + " (no Grafana object is written, everything else is)"))
+        : Optional.empty();
+  }
+
+  private static Optional<Finding> askingGrafanaIsGranted(Evidence evidence) {
+    return evidence.plan().grafanaAccess() instanceof GrafanaAccess.Withheld withheld
+        ? Optional.of(
+            Finding.no(
+                Reason.NotAllowed,
+                withheld.missingGrant().message()
+                    + " (Grafana is not asked what it has loaded, everything else is done)"))
         : Optional.empty();
   }
 

@@ -46,8 +46,8 @@ class OperatorPermissionsTest {
   }
 
   @Test
-  void pods_are_listed_and_watched_and_that_is_all() {
-    assertThat(verbs("pods")).containsExactlyInAnyOrder("list", "watch");
+  void pods_are_read_and_that_is_all() {
+    assertThat(verbs("pods")).containsExactlyInAnyOrder("get", "list", "watch");
   }
 
   @Test

@@ -239,7 +239,7 @@ class GrafanaPlanTest {
                 Map.of("grafana_datasource", "1"),
                 Optional.of(
                     new GrafanaPlan.Dashboard(
-                        Map.of("grafana_dashboard", "1"), Optional.of("Team A"))),
+                        Map.of("grafana_dashboard", "1"), Optional.of("Team A"), List.of())),
                 Optional.of("loki")));
   }
 
@@ -288,12 +288,39 @@ class GrafanaPlanTest {
         .isEqualTo(field == null ? List.of() : List.of(field));
   }
 
+  @Test
+  void histograms_for_the_dashboard_are_the_users_in_their_order() {
+    assertThat(Given.plan("grafana: {dashboard: {metrics: [b_seconds, a:seconds]}}").grafana())
+        .isInstanceOfSatisfying(
+            Written.class,
+            written ->
+                assertThat(written.dashboard().orElseThrow().metrics())
+                    .containsExactly("b_seconds", "a:seconds"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[a_bucket]",
+        "[a, a]",
+        "['a b']",
+        "['']",
+        "['a{b=\"c\"}']",
+        "[1a]",
+        "[a, b, c, d, e, f, g, h, i, j, k]"
+      })
+  void what_names_no_histogram_or_too_many_is_refused(String metrics) {
+    assertThat(Given.problems("grafana: {dashboard: {metrics: %s}}".formatted(metrics)))
+        .extracting(SpecProblem::field)
+        .containsOnly("spec.grafana.dashboard.metrics");
+  }
+
   private static List<SpecProblem> missing(GrafanaPlan plan) {
     return plan instanceof Withheld withheld ? withheld.missingGrants() : List.of();
   }
 
   private static Optional<GrafanaPlan.Dashboard> dashboard(Map<String, String> labels) {
-    return Optional.of(new GrafanaPlan.Dashboard(labels, Optional.empty()));
+    return Optional.of(new GrafanaPlan.Dashboard(labels, Optional.empty(), List.of()));
   }
 
   private static GrafanaPlan grafana(String grafana, String tempo, String options) {

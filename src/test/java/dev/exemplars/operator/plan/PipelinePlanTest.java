@@ -53,9 +53,10 @@ class PipelinePlanTest {
                 plan.scrape(),
                 plan.tracing(),
                 plan.grafana(),
+                new GrafanaAccess.NotGiven(),
                 plan.alerts(),
                 "http://checkout-prometheus.shop.svc:9090",
-                Duration.ofSeconds(60)));
+                new VerificationPlan(Duration.ofSeconds(60), true, 5)));
   }
 
   @Test
@@ -113,7 +114,8 @@ class PipelinePlanTest {
                 "shop",
                 Map.of("grafana_datasource", "1"),
                 Optional.of(
-                    new GrafanaPlan.Dashboard(Map.of("grafana_dashboard", "1"), Optional.empty())),
+                    new GrafanaPlan.Dashboard(
+                        Map.of("grafana_dashboard", "1"), Optional.empty(), List.of())),
                 Optional.empty()));
   }
 

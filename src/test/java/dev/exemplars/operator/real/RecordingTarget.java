@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ public final class RecordingTarget implements AutoCloseable {
 
   private final HttpServer server;
   private final Set<String> requests = ConcurrentHashMap.newKeySet();
+  private final Set<String> accepted = ConcurrentHashMap.newKeySet();
   private final AtomicInteger answers = new AtomicInteger();
 
   private RecordingTarget(HttpServer server) {
@@ -45,6 +47,11 @@ public final class RecordingTarget implements AutoCloseable {
     return Set.copyOf(requests);
   }
 
+  /** Every Accept header. */
+  public Set<String> accepted() {
+    return Set.copyOf(accepted);
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -58,6 +65,7 @@ public final class RecordingTarget implements AutoCloseable {
               .formatted(
                   exchange.getRequestURI(),
                   exchange.getRequestHeaders().getFirst("X-Prometheus-Scrape-Timeout-Seconds")));
+      accepted.addAll(exchange.getRequestHeaders().getOrDefault("Accept", List.of()));
       long late = answers.getAndIncrement() % 2 == 0 ? 0 : LATE_SECONDS;
       byte[] body =
           """

@@ -19,14 +19,30 @@ public sealed interface GrafanaObservation {
    * It answered.
    *
    * @param prometheus the data source that is to hold the links; empty where it is not loaded
-   * @param traces the data source of the traces; empty where it is not loaded
+   * @param traces the data source of the traces; empty where it is not loaded, or not wanted
+   * @param tracesAreWanted whether links lead to one: not where they lead to a page
    * @param dashboardIsLoaded whether the dashboard is there; true where none is wanted
    */
   record Answered(
       Optional<LoadedDatasource> prometheus,
       Optional<LoadedDatasource> traces,
+      boolean tracesAreWanted,
       boolean dashboardIsLoaded)
-      implements GrafanaObservation {}
+      implements GrafanaObservation {
+
+    /** Of a pipeline whose links lead to a data source. */
+    public Answered(
+        Optional<LoadedDatasource> prometheus,
+        Optional<LoadedDatasource> traces,
+        boolean dashboardIsLoaded) {
+      this(prometheus, traces, true, dashboardIsLoaded);
+    }
+
+    /** Whether links lead nowhere. */
+    public boolean tracesAreMissing() {
+      return tracesAreWanted && traces.isEmpty();
+    }
+  }
 
   /**
    * A data source as Grafana has it.

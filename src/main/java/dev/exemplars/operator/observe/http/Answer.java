@@ -41,6 +41,11 @@ public final class Answer {
         .map(type -> ServerText.of(type, LONGEST_TYPE));
   }
 
+  /** How the body is compressed; empty where it is not. */
+  public Optional<String> contentEncoding() {
+    return Optional.ofNullable(response.header("Content-Encoding")).map(RemoteText::of);
+  }
+
   /** The whole body; one that is larger is none. It counts as held until all reading is over. */
   public byte[] bytes(long most) throws IOException, ProbeException {
     boolean isLarger = response.body().contentLength() > most;

@@ -41,7 +41,7 @@ public final class GrafanaDashboard {
         .addToLabels(dashboard.labels())
         .addToAnnotations(folder(dashboard))
         .endMetadata()
-        .withData(Map.of(names.grafanaKey() + ".json", json(plan)))
+        .withData(Map.of(names.grafanaKey() + ".json", json(plan, dashboard)))
         .build();
   }
 
@@ -58,7 +58,7 @@ public final class GrafanaDashboard {
     return annotations;
   }
 
-  private static String json(PipelinePlan plan) {
+  private static String json(PipelinePlan plan, GrafanaPlan.Dashboard dashboard) {
     Names names = plan.names();
     Map<String, String> values =
         Map.of(
@@ -73,7 +73,9 @@ public final class GrafanaDashboard {
     // Only strings that are a placeholder as a whole: no value can end up inside another.
     JsonNode filled = JsonStrings.map(TEMPLATE, text -> values.getOrDefault(text, text));
     try {
-      return JSON.writer(printer).writeValueAsString(filled) + "\n";
+      return JSON.writer(printer)
+              .writeValueAsString(HistogramPanels.of(filled, dashboard.metrics()))
+          + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a JSON tree is always JSON", e);
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.Names;
+import dev.exemplars.operator.plan.PipelinePlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ class GrafanaDashboardTest {
 
   private static final Names NAMES = new Names(Given.CHECKOUT);
   private static final GrafanaPlan.Dashboard WITHOUT_FOLDER =
-      new GrafanaPlan.Dashboard(Map.of(), Optional.empty());
+      new GrafanaPlan.Dashboard(Map.of(), Optional.empty(), List.of());
   private static final Pattern PLACEHOLDER = Pattern.compile("@[A-Za-z]+@");
 
   @Test
@@ -88,7 +89,8 @@ class GrafanaDashboardTest {
         GrafanaDashboard.of(
             Given.plan(Given.MINIMAL),
             "monitoring",
-            new GrafanaPlan.Dashboard(Map.of("grafana_dashboard", "1"), Optional.empty()));
+            new GrafanaPlan.Dashboard(
+                Map.of("grafana_dashboard", "1"), Optional.empty(), List.of()));
 
     // then
     assertThat(map.getMetadata().getNamespace()).isEqualTo("monitoring");
@@ -100,7 +102,8 @@ class GrafanaDashboardTest {
   @Test
   void the_sidecar_finds_its_folder_under_either_name_of_the_annotation() {
     // given
-    GrafanaPlan.Dashboard wanted = new GrafanaPlan.Dashboard(Map.of(), Optional.of("Team A"));
+    GrafanaPlan.Dashboard wanted =
+        new GrafanaPlan.Dashboard(Map.of(), Optional.of("Team A"), List.of());
 
     // when
     ConfigMap map = GrafanaDashboard.of(Given.plan(Given.MINIMAL), "shop", wanted);
@@ -120,12 +123,97 @@ class GrafanaDashboardTest {
         .isEmpty();
   }
 
+  @Test
+  void named_histograms_get_panels_in_their_order() throws JsonProcessingException {
+    // when
+    List<JsonNode> panels =
+        json(named("b_seconds", "a_seconds")).path("panels").valueStream().toList();
+
+    // then
+    assertThat(panels)
+        .extracting(panel -> panel.path("title").asText())
+        .startsWith(
+            "b_seconds",
+            "Latency",
+            "Request rate",
+            "Errors",
+            "Latency distribution",
+            "a_seconds",
+            "Latency",
+            "Request rate",
+            "Errors",
+            "Latency distribution",
+            "Exemplar storage");
+    assertThat(panels).extracting(panel -> panel.path("id").asInt()).doesNotHaveDuplicates();
+    assertThat(panels.subList(5, 10).toString())
+        .contains("rate(a_seconds_bucket{namespace=")
+        .doesNotContain("b_seconds");
+  }
+
+  @Test
+  void no_panel_lies_upon_another_however_many_histograms_there_are() throws Exception {
+    for (String fields :
+        List.of(Given.MINIMAL, named("a"), named("a", "b"), named("a", "b", "c"))) {
+      // when
+      List<JsonNode> places = json(fields).path("panels").findValues("gridPos");
+
+      // then
+      assertThat(places).hasSizeGreaterThan(10);
+      for (int i = 0; i < places.size(); i++) {
+        JsonNode place = places.get(i);
+        assertThat(places.subList(i + 1, places.size())).noneMatch(other -> overlap(place, other));
+      }
+    }
+  }
+
+  @Test
+  void nobody_chooses_among_histograms_that_are_named() throws JsonProcessingException {
+    // when
+    String text = text(named("a_seconds", "b_seconds"));
+
+    // then
+    assertThat(text).doesNotContain("metric}").doesNotContain("\"name\" : \"metric\"");
+    assertThat(
+            json(named("a_seconds", "b_seconds")).at("/templating/list").findValuesAsText("query"))
+        .contains(
+            "label_values({__name__=~\"a_seconds_count|b_seconds_count\"}, namespace)",
+            "label_values({__name__=~\"a_seconds_count|b_seconds_count\",namespace=~\"$namespace\"}, job)");
+  }
+
+  @Test
+  void the_panels_of_one_named_histogram_keep_their_places() throws JsonProcessingException {
+    // given
+    JsonNode chosen = json(Given.MINIMAL).path("panels");
+
+    // when
+    JsonNode named = json(named("a_seconds")).path("panels");
+
+    // then
+    assertThat(named.findValues("gridPos")).isEqualTo(chosen.findValues("gridPos"));
+    assertThat(named.findValuesAsText("id")).isEqualTo(chosen.findValuesAsText("id"));
+  }
+
+  private static String named(String... metrics) {
+    return "grafana: {dashboard: {metrics: [%s]}}".formatted(String.join(", ", metrics));
+  }
+
+  private static boolean overlap(JsonNode one, JsonNode other) {
+    return overlap(one, other, "x", "w") && overlap(one, other, "y", "h");
+  }
+
+  private static boolean overlap(JsonNode one, JsonNode other, String from, String length) {
+    return one.path(from).asInt() < other.path(from).asInt() + other.path(length).asInt()
+        && other.path(from).asInt() < one.path(from).asInt() + one.path(length).asInt();
+  }
+
   private static JsonNode json(String fields) throws JsonProcessingException {
     return new JsonMapper().readTree(text(fields));
   }
 
   private static String text(String fields) {
-    return GrafanaDashboard.of(Given.plan(fields), "shop", WITHOUT_FOLDER)
+    PipelinePlan plan = Given.plan(fields);
+    return GrafanaDashboard.of(
+            plan, "shop", ((GrafanaPlan.Written) plan.grafana()).dashboard().orElseThrow())
         .getData()
         .get(NAMES.grafanaKey() + ".json");
   }

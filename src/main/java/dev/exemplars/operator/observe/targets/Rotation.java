@@ -1,0 +1,115 @@
+package dev.exemplars.operator.observe.targets;
+
+import dev.exemplars.operator.observe.targets.ProbedTarget.Hindrance;
+import dev.exemplars.operator.observe.targets.ProbedTarget.NotRead;
+import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whose turn it is among the targets of one pipeline, and what those before answered. */
+final class Rotation {
+
+  /** Each answer is about a kilobyte. */
+  static final int MOST_REMEMBERED = 50;
+
+  /** One that was too slow, and so kept a turn as long as it could, waits for some looks. */
+  private static final int PAUSE_OF_SLOW = 5;
+
+  private final Map<Key, Remembered> answers = new LinkedHashMap<>();
+  private long looks;
+
+  /** What makes a target the same as before. */
+  private record Key(
+      String job, Optional<String> namespace, Optional<String> pod, String scrapeUrl) {
+
+    static Key of(Target target) {
+      return new Key(target.job(), target.namespace(), target.pod(), target.scrapeUrl());
+    }
+  }
+
+  private record Remembered(long look, ProbedTarget probed) {}
+
+  /**
+   * The next ones: those that were never asked, or longest ago. One of each application comes
+   * before a second of any.
+   */
+  synchronized List<Target> next(List<Target> targets, int most) {
+    List<Target> waiting =
+        targets.stream()
+            .filter(one -> !isPausing(one))
+            .sorted(Comparator.comparing(this::lastLook))
+            .toList();
+    Set<String> seen = new HashSet<>();
+    Map<Boolean, List<Target>> byTurn =
+        waiting.stream().collect(Collectors.partitioningBy(one -> seen.add(application(one))));
+    return Stream.concat(
+            byTurn.getOrDefault(true, List.of()).stream(),
+            byTurn.getOrDefault(false, List.of()).stream())
+        .limit(most)
+        .toList();
+  }
+
+  /** Keeps what was answered, the newest of it, and forgets targets that are gone. */
+  synchronized void remember(List<ProbedTarget> probed, List<Target> targets) {
+    looks++;
+    answers.keySet().retainAll(targets.stream().map(Key::of).collect(Collectors.toSet()));
+    for (ProbedTarget one : probed) {
+      Key key = Key.of(one.target());
+      answers.remove(key);
+      answers.put(key, new Remembered(looks, one));
+    }
+    while (answers.size() > MOST_REMEMBERED) {
+      answers.remove(answers.keySet().iterator().next());
+    }
+  }
+
+  /** What is remembered, of targets as they are now; the newest comes first. */
+  synchronized List<ProbedTarget> remembered(List<Target> targets) {
+    List<ProbedTarget> all = new ArrayList<>();
+    for (Target target : targets) {
+      Remembered before = answers.get(Key.of(target));
+      if (before != null) {
+        all.add(new ProbedTarget(target, before.probed.answer(), before.probed.expectation()));
+      }
+    }
+    all.sort(Comparator.comparing((ProbedTarget one) -> lastLook(one.target())).reversed());
+    return List.copyOf(all);
+  }
+
+  /** Whether it was read the last time it was asked. */
+  synchronized boolean hasAnswered(Target target) {
+    return Optional.ofNullable(answers.get(Key.of(target)))
+        .filter(before -> before.probed.answer() instanceof Read)
+        .isPresent();
+  }
+
+  private boolean isPausing(Target target) {
+    return Optional.ofNullable(answers.get(Key.of(target)))
+        .filter(before -> looks < before.look + PAUSE_OF_SLOW)
+        .map(before -> before.probed.answer())
+        .filter(answer -> answer instanceof NotRead not && not.hindrance() == Hindrance.TooSlow)
+        .isPresent();
+  }
+
+  private long lastLook(Target target) {
+    return Optional.ofNullable(answers.get(Key.of(target))).map(Remembered::look).orElse(0L);
+  }
+
+  /**
+   * Pods of one owner have its name and a few letters more; the order depends on it, and no more.
+   */
+  private static String application(Target target) {
+    String name = target.pod().orElse(target.scrapeUrl());
+    int end = target.pod().isPresent() ? name.lastIndexOf('-') : -1;
+    return String.join(
+        "/", target.job(), target.namespace().orElse(""), end < 0 ? name : name.substring(0, end));
+  }
+}
