@@ -26,7 +26,7 @@ e2e: example ## Check what only a real node shows, on the cluster of KUBECONFIG 
 demo: example build ## Show the whole way from a latency spike to its trace, on this machine
 	@tools/build $(DEMO_TOOLS) && $(DEMO)
 
-tools: ## Build the real programs that tests and demo run (16 minutes the first time, then nothing)
+tools: ## Build the real programs that tests and demo run (20 minutes the first time, then nothing)
 	@tools/build
 
 example: ## Build the example application

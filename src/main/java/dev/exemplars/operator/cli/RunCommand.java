@@ -68,7 +68,10 @@ public final class RunCommand implements Callable<Integer> {
         new ExemplarPipelineReconciler(
             settings,
             new SecretReader(settings, clock),
-            new Observers(observatory, new ConfigReload(http, settings), new ChainObserver()),
+            new Observers(
+                observatory,
+                new ConfigReload(http, settings),
+                new ChainObserver(http, settings, clock)),
             new StatusUpdates(
                 new StatusFactory(clock), new EventWriter(clock, instance(settings)), metrics)));
   }

@@ -18,14 +18,16 @@ import java.util.stream.Collectors;
 
 /**
  * Reads the Secrets that a pipeline refers to: one request each, when the spec has changed and once
- * in every verification interval. They are never listed or watched, and nothing that they hold is
- * remembered.
+ * in every verification interval. They are never listed or watched. What they held last is
+ * remembered as long as the pipeline is there: whatever the operator asks on its behalf may need
+ * it.
  */
 public final class SecretReader {
 
   private final boolean labelNeeded;
   private final InstantSource clock;
   private final Map<String, Memory> memories = new ConcurrentHashMap<>();
+  private final Map<String, Credentials> held = new ConcurrentHashMap<>();
 
   /** Where Secrets are read. */
   public interface Source {
@@ -64,8 +66,11 @@ public final class SecretReader {
     }
     SecretContents contents = contents(plan, source);
     if (contents.problems().isEmpty()) {
-      return new SecretReading.Complete(Credentials.of(contents.found()));
+      Credentials found = Credentials.of(contents.found());
+      held.put(uid, found);
+      return new SecretReading.Complete(found);
     }
+    held.remove(uid);
     memories.put(uid, new Memory(clock.instant(), generation, contents.problems()));
     return new SecretReading.Incomplete(contents.problems());
   }
@@ -84,8 +89,16 @@ public final class SecretReader {
     return Duration.between(clock.instant(), before.at.plus(plan.verificationInterval()));
   }
 
+  /** What its Secrets held when they were read last; empty where they could not all be. */
+  public Optional<Credentials> last(String uid, PipelinePlan plan) {
+    return plan.secrets().isEmpty()
+        ? Optional.of(Credentials.none())
+        : Optional.ofNullable(held.get(uid)).filter(found -> found.holds(plan.secrets()));
+  }
+
   /** Forgets a pipeline that is gone. */
   public void forget(String uid) {
+    held.remove(uid);
     memories.remove(uid);
   }
 

@@ -1,8 +1,7 @@
 package dev.exemplars.operator.plan;
 
 import dev.exemplars.operator.api.Reason;
-import dev.exemplars.operator.plan.TraceBackend.ProxiedUrl;
-import dev.exemplars.operator.plan.TraceBackend.Tempo;
+import dev.exemplars.operator.plan.HostGrants.Caller;
 import dev.exemplars.operator.settings.OperatorSettings;
 import dev.exemplars.operator.settings.OperatorSettings.Grants;
 import java.util.List;
@@ -38,8 +37,8 @@ final class GrafanaGrants {
         ? List.of()
         : Stream.of(
                 ofNamespace().stream(),
-                ofHost(backend).stream(),
-                ofTenants(backend),
+                new HostGrants(namespace, grants)
+                    .missing(backend.proxiedUrl(), backend, Caller.Datasource).stream(),
                 ofCredentials(backend).stream())
             .flatMap(some -> some)
             .toList();
@@ -57,46 +56,6 @@ final class GrafanaGrants {
                         .formatted(namespace, grafanaNamespace)));
   }
 
-  private Optional<SpecProblem> ofHost(TraceBackend backend) {
-    return backend
-        .proxiedUrl()
-        .filter(proxied -> !proxied.url().isServiceOf(namespace))
-        .filter(proxied -> !mayCall(backend, proxied))
-        .map(
-            proxied ->
-                problem(
-                    proxied.field(),
-                    proxied.url().host(),
-                    "is a host that a data source outside this namespace may not name without a"
-                        + " grant: have the operator's --grant-hosts extended by %s=%s"
-                            .formatted(namespace, proxied.url().host())));
-  }
-
-  /** With a tenant it is the tenant's grant that counts. */
-  private boolean mayCall(TraceBackend backend, ProxiedUrl proxied) {
-    return !tenants(backend).isEmpty() || grants.mayCall(namespace, proxied.url().host());
-  }
-
-  private Stream<SpecProblem> ofTenants(TraceBackend backend) {
-    return backend
-        .proxiedUrl()
-        .map(ProxiedUrl::url)
-        .filter(url -> !url.isServiceOf(namespace))
-        .stream()
-        .flatMap(
-            url ->
-                tenants(backend).stream()
-                    .filter(tenant -> !grants.mayCallAs(namespace, url.host(), tenant))
-                    .map(
-                        tenant ->
-                            problem(
-                                TraceBackend.TEMPO + ".tenant",
-                                tenant,
-                                "is a tenant that a data source outside this namespace may not name"
-                                    + " without a grant: have the operator's --grant-hosts extended"
-                                    + " by %s=%s/%s".formatted(namespace, url.host(), tenant))));
-  }
-
   /** Written there, they are read by whoever reads Secrets there. */
   private Optional<SpecProblem> ofCredentials(TraceBackend backend) {
     return backend.secrets().isEmpty() || grants.mayEntrust(namespace, grafanaNamespace)
@@ -108,10 +67,6 @@ final class GrafanaGrants {
                 "is not granted credentials of this namespace: leave them out, or have the"
                     + " operator's --grant-grafana-credentials extended by %s=%s"
                         .formatted(namespace, grafanaNamespace)));
-  }
-
-  private static List<String> tenants(TraceBackend backend) {
-    return backend instanceof Tempo tempo ? tempo.tenants() : List.of();
   }
 
   private static SpecProblem problem(String field, String value, String cure) {

@@ -72,7 +72,8 @@ public record PipelinePlan(
       ExemplarPipeline pipeline, PipelineId id, ScrapePlan.Bounds bounds, SpecProblems problems) {
     ExemplarPipelineSpec spec = pipeline.getSpec();
     OperatorSettings settings = bounds.settings();
-    TracingPlan tracing = TracingPlan.of(spec.tracing(), id.namespace(), problems);
+    TracingPlan tracing =
+        TracingPlan.of(spec.tracing(), new HostGrants(id.namespace(), settings.grants()), problems);
     String service = new Names(id).prometheus();
     PrometheusPlan prometheus =
         PrometheusPlan.of(
@@ -150,8 +151,10 @@ public record PipelinePlan(
 
   /** What the pipeline needs from Secrets. */
   public List<SecretUse> secrets() {
-    return Stream.of(prometheusSecrets(), grafanaSecrets(), grafanaAccess.secrets())
+    return Stream.of(
+            prometheusSecrets(), grafanaSecrets(), grafanaAccess.secrets(), tracing.lookupSecrets())
         .flatMap(List::stream)
+        .distinct()
         .toList();
   }
 

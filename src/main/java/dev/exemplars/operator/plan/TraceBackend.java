@@ -48,8 +48,8 @@ public sealed interface TraceBackend {
   /** Anything that shows a trace at a URL. */
   record Link(LinkTemplate page) implements TraceBackend {}
 
-  /** A URL that is written into a data source, and the field that it is from. */
-  record ProxiedUrl(String field, HttpUrl url) {}
+  /** A URL, and the field that it is from. */
+  record NamedUrl(String field, HttpUrl url) {}
 
   String TEMPO = "spec.tracing.tempo";
   String TEMPO_URL = TEMPO + ".url";
@@ -59,14 +59,18 @@ public sealed interface TraceBackend {
   Pattern TENANT = Pattern.compile(Schema.TENANT);
 
   /** What Grafana calls by itself, on behalf of whoever looks at a trace. */
-  default Optional<ProxiedUrl> proxiedUrl() {
+  default Optional<NamedUrl> proxiedUrl() {
+    return this instanceof Tempo tempo && tempo.existingDatasource().isPresent()
+        ? Optional.empty()
+        : lookupUrl();
+  }
+
+  /** What the operator calls to look a trace up. */
+  default Optional<NamedUrl> lookupUrl() {
     return switch (this) {
-      case Tempo tempo ->
-          tempo.existingDatasource().isPresent()
-              ? Optional.empty()
-              : Optional.of(new ProxiedUrl(TEMPO_URL, tempo.url()));
-      case Jaeger jaeger -> Optional.of(new ProxiedUrl(JAEGER_URL, jaeger.url()));
-      case Zipkin zipkin -> Optional.of(new ProxiedUrl(ZIPKIN_URL, zipkin.url()));
+      case Tempo tempo -> Optional.of(new NamedUrl(TEMPO_URL, tempo.url()));
+      case Jaeger jaeger -> Optional.of(new NamedUrl(JAEGER_URL, jaeger.url()));
+      case Zipkin zipkin -> Optional.of(new NamedUrl(ZIPKIN_URL, zipkin.url()));
       case Link link -> Optional.empty();
     };
   }

@@ -2,6 +2,7 @@ package dev.exemplars.operator.plan;
 
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.api.TracingSpec;
+import dev.exemplars.operator.plan.HostGrants.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traceIdLabels exemplar labels that carry a trace id, in the user's order
  * @param links links of further labels, in the user's order
+ * @param missingGrants what the operator would need to ask the backend; it does not while there are
+ *     any
  */
-public record TracingPlan(TraceBackend backend, List<String> traceIdLabels, List<LabelLink> links) {
+public record TracingPlan(
+    TraceBackend backend,
+    List<String> traceIdLabels,
+    List<LabelLink> links,
+    List<SpecProblem> missingGrants) {
 
   private static final String LABELS_FIELD = "spec.tracing.traceIdLabels";
   private static final List<String> DEFAULT_LABELS = List.of("trace_id", "traceID");
@@ -23,14 +30,22 @@ public record TracingPlan(TraceBackend backend, List<String> traceIdLabels, List
   public TracingPlan {
     traceIdLabels = List.copyOf(traceIdLabels);
     links = List.copyOf(links);
+    missingGrants = List.copyOf(missingGrants);
   }
 
-  static TracingPlan of(@Nullable TracingSpec spec, String namespace, SpecProblems problems) {
+  static TracingPlan of(@Nullable TracingSpec spec, HostGrants grants, SpecProblems problems) {
     TracingSpec given = Optional.ofNullable(spec).orElse(NOTHING);
+    TraceBackend backend = TraceBackend.of(given, grants.namespace(), problems);
     return new TracingPlan(
-        TraceBackend.of(given, namespace, problems),
+        backend,
         labels(given, problems),
-        LabelLink.listOf(Optional.ofNullable(given.links()).orElse(List.of()), problems));
+        LabelLink.listOf(Optional.ofNullable(given.links()).orElse(List.of()), problems),
+        grants.missing(backend.lookupUrl(), backend, Caller.Operator));
+  }
+
+  /** What the operator itself needs from Secrets. */
+  public List<SecretUse> lookupSecrets() {
+    return missingGrants.isEmpty() ? backend.secrets() : List.of();
   }
 
   private static List<String> labels(TracingSpec spec, SpecProblems problems) {

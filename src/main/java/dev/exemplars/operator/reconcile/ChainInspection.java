@@ -3,9 +3,9 @@ package dev.exemplars.operator.reconcile;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.observe.ChainObservation;
 import dev.exemplars.operator.observe.ChainObserver;
+import dev.exemplars.operator.observe.ChainObserver.Means;
 import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.observe.PrometheusObservation;
-import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.status.StatusReport.Chain;
 import dev.exemplars.operator.verdict.ChainEvidence;
 import dev.exemplars.operator.verdict.Intent;
@@ -29,20 +29,21 @@ final class ChainInspection {
   /**
    * Looks and judges where Prometheus was just looked at; else tells what was told.
    *
+   * @param means what looking takes
    * @param seen of Prometheus, as far as it is of what the plan asks for
    */
-  Chain of(
-      PipelinePlan plan, ExemplarPipeline pipeline, Sighting sighting, PrometheusObservation seen) {
+  Chain of(Means means, ExemplarPipeline pipeline, Sighting sighting, PrometheusObservation seen) {
     String uid = pipeline.getMetadata().getUid();
     long generation = Generation.of(pipeline);
     Memory before = memories.get(uid);
     boolean isOfThisSpec = before != null && before.generation == generation;
-    if (before != null && isOfThisSpec && !sighting.isFresh()) {
+    if (before != null && isOfThisSpec && !(sighting.isFresh() && observer.isDue(uid))) {
       return before.chain;
     }
-    ChainObservation observation = observer.observe(uid, plan, seen);
+    ChainObservation observation = observer.observe(uid, means, seen);
     Steadiness told = before != null && isOfThisSpec ? before.steadiness : Steadiness.NONE;
-    Steadiness.Settled settled = told.settle(new ChainEvidence(Intent.of(plan), observation));
+    Steadiness.Settled settled =
+        told.settle(new ChainEvidence(Intent.of(means.plan()), observation));
     Chain chain = new Chain(observation, settled.verdict());
     memories.put(uid, new Memory(generation, chain, settled.next()));
     return chain;

@@ -10,6 +10,7 @@ import dev.exemplars.operator.apply.OperandWriter;
 import dev.exemplars.operator.apply.PipelineQueue;
 import dev.exemplars.operator.apply.PodCache;
 import dev.exemplars.operator.observe.ChainObserver;
+import dev.exemplars.operator.observe.ChainObserver.Means;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
@@ -119,7 +120,12 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
       return statuses.of(
           pipeline, unobserved(pipeline, obstacle.get()), Optional.of(secretsIn), context);
     }
-    Inspection.Result seen = inspection.of(wish, pipeline);
+    Means means =
+        new Means(
+            plan,
+            secrets.last(pipeline.getMetadata().getUid(), plan),
+            (namespace, name) -> applier.readPod(namespace, name, context));
+    Inspection.Result seen = inspection.of(wish, pipeline, means);
     Duration next = seen.nextIn().compareTo(secretsIn) < 0 ? seen.nextIn() : secretsIn;
     return statuses.of(pipeline, seen.report(), Optional.of(next), context);
   }

@@ -5,6 +5,7 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.apply.OperandCaches;
 import dev.exemplars.operator.apply.PodCache;
+import dev.exemplars.operator.observe.ChainObserver.Means;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.DeploymentState;
 import dev.exemplars.operator.observe.Observatory;
@@ -42,7 +43,12 @@ final class Inspection {
   /** What is to be said, and when to look again. */
   record Result(StatusReport report, Duration nextIn) {}
 
-  Result of(Wish wish, ExemplarPipeline pipeline) {
+  /**
+   * Looks.
+   *
+   * @param means what looking beyond Prometheus takes
+   */
+  Result of(Wish wish, ExemplarPipeline pipeline, Means means) {
     PipelinePlan plan = wish.plan();
     String revision = wish.config().planned();
     DeploymentState deployment =
@@ -71,7 +77,7 @@ final class Inspection {
             Optional.of(new StatusReport.Planned(plan, revision, refusal)),
             pod,
             seen,
-            Optional.of(chain.of(plan, pipeline, sighting, seen))),
+            Optional.of(chain.of(means, pipeline, sighting, seen))),
         sighting.nextIn());
   }
 

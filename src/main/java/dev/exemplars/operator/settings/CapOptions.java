@@ -40,6 +40,15 @@ final class CapOptions {
               + " ${DEFAULT-VALUE}, which is what the definition allows.")
   private int maxScrapeJobs;
 
+  @Option(
+      names = "--max-lookups-per-second",
+      paramLabel = "N",
+      defaultValue = ENV + "MAX_LOOKUPS_PER_SECOND:-10}",
+      description =
+          "Most requests a second to one trace backend's host, of all pipelines together: what is over"
+              + " waits for a later look. Default: ${DEFAULT-VALUE}.")
+  private int maxLookupsPerSecond;
+
   /**
    * The caps.
    *
@@ -57,7 +66,8 @@ final class CapOptions {
         "--max-scrape-jobs",
         maxScrapeJobs,
         "a number from 0 to " + Schema.MOST_JOBS);
-    return new Caps(maxExemplars, maxPipelinesPerNamespace, maxScrapeJobs);
+    require(maxLookupsPerSecond > 0, "--max-lookups-per-second", maxLookupsPerSecond, "at least 1");
+    return new Caps(maxExemplars, maxPipelinesPerNamespace, maxScrapeJobs, maxLookupsPerSecond);
   }
 
   private void require(boolean holds, String option, int value, String need) {

@@ -99,11 +99,10 @@ public final class OperatorOptions {
       paramLabel = "NAMESPACE=HOST[/TENANT]",
       defaultValue = ENV + "GRANT_HOSTS:-}",
       description =
-          "Whose data sources in another namespace may name which host, and as which tenant of it;"
-              + " without a tenant, none may be named. The operator asks the Grafana of such a host,"
-              + " too. * is any, and {namespace} the tenant that is named like the pipeline's"
-              + " namespace. Services of the pipeline's own namespace need no grant. Default:"
-              + " nobody.")
+          "For whom the operator may call which host, and a data source in another namespace name it;"
+              + " and as which tenant of it: without a tenant, none may be named. * is any, and"
+              + " {namespace} the tenant that is named like the pipeline's namespace. Services of the"
+              + " pipeline's own namespace need no grant. Default: nobody.")
   private List<String> hostGrants = List.of();
 
   @Option(

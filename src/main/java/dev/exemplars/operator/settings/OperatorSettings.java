@@ -66,7 +66,7 @@ public record OperatorSettings(
    *
    * @param grafanaNamespaces who may write into which Grafana namespace
    * @param grafanaCredentials whose credentials may be written into which Grafana namespace
-   * @param hosts whose data sources may name which host outside their namespace, as which tenant
+   * @param hosts who may have which host outside their namespace called, as which tenant
    * @param scrapeNamespaces who may discover Pods in which namespace
    * @param imageRepositories repositories that {@code prometheus.image} may name
    * @param priorityClasses what {@code prometheus.priorityClassName} may be
@@ -153,6 +153,8 @@ public record OperatorSettings(
    * @param exemplars largest {@code exemplars.limit} of a pipeline
    * @param pipelinesPerNamespace most pipelines of a namespace
    * @param scrapeJobs most {@code scrape.jobs} of a pipeline
+   * @param lookupsPerSecond most requests a second to one trace backend's host
    */
-  public record Caps(int exemplars, int pipelinesPerNamespace, int scrapeJobs) {}
+  public record Caps(
+      int exemplars, int pipelinesPerNamespace, int scrapeJobs, int lookupsPerSecond) {}
 }

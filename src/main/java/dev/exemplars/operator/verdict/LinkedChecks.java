@@ -1,6 +1,7 @@
 package dev.exemplars.operator.verdict;
 
 import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.observe.IdLabels;
 import dev.exemplars.operator.observe.StoredSample.StoredExemplar;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Answered;

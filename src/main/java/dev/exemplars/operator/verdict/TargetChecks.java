@@ -1,6 +1,7 @@
 package dev.exemplars.operator.verdict;
 
 import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.observe.IdLabels;
 import dev.exemplars.operator.observe.exposition.Exposition;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;

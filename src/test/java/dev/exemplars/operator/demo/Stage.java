@@ -70,6 +70,7 @@ final class Stage implements AutoCloseable {
                 "run",
                 "--prometheus-url=" + prometheusUrl,
                 "--allow-loopback=true",
+                "--grant-hosts=" + NAMESPACE + "=127.0.0.1",
                 "--http-port=" + httpPort),
             Map.of("KUBECONFIG", kubeconfig.toString()));
     return started(operator).awaitOk("http://127.0.0.1:%d/readyz".formatted(httpPort));

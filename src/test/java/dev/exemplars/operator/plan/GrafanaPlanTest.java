@@ -187,7 +187,8 @@ class GrafanaPlanTest {
         .isEqualTo(
             field == null ? List.of() : List.of(tuple("spec.tracing.tempo" + field, "monitoring")));
     if (field != null) {
-      assertThat(elsewhere.secrets()).as("what is not written is not read").isEmpty();
+      assertThat(elsewhere.grafanaSecrets()).as("what is not written").isEmpty();
+      assertThat(elsewhere.secrets()).as("what the operator asks with").isNotEmpty();
     }
     assertThat(Given.plan(tracing).grafana()).isInstanceOf(Written.class);
   }

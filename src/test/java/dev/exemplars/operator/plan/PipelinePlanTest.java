@@ -102,6 +102,7 @@ class PipelinePlanTest {
                     ClientPlan.PLAIN,
                     Optional.empty()),
                 List.of("trace_id", "traceID"),
+                List.of(),
                 List.of()));
   }
 

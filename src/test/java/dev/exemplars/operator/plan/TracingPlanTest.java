@@ -8,6 +8,7 @@ import dev.exemplars.operator.plan.TraceBackend.Link;
 import dev.exemplars.operator.plan.TraceBackend.Tempo;
 import dev.exemplars.operator.plan.TraceBackend.Zipkin;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,49 @@ class TracingPlanTest {
         .isEqualTo(
             new Jaeger(
                 HttpUrl.parse(url).orElseThrow().inNamespace("shop"), new LinkTemplate(page, "")));
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          {tempo: {url: 'http://tempo'}}                                ;                                ;
+          {tempo: {url: 'http://tempo', tenant: bank}}                  ;                                ;
+          {jaeger: {url: 'http://jaeger.shop'}}                         ;                                ;
+          {zipkin: {url: 'http://zipkin.shop.svc.cluster.local'}}       ;                                ;
+          {link: {urlTemplate: 'https://elsewhere.example/{value}'}}    ;                                ;
+          {tempo: {url: 'http://tempo.example'}}                        ; --grant-hosts=shop=tempo.example ;
+          {tempo: {url: 'http://tempo.example'}}                        ; --grant-hosts=cart=tempo.example ; spec.tracing.tempo.url: "tempo.example" is a host that the operator may not call for this namespace without a grant: have the operator's --grant-hosts extended by shop=tempo.example
+          {tempo: {url: 'http://tempo.example', datasource: {uid: t}}}  ;                                ; spec.tracing.tempo.url: "tempo.example" is a host that the operator may not call for this namespace without a grant: have the operator's --grant-hosts extended by shop=tempo.example
+          {jaeger: {url: 'http://jaeger.cart'}}                         ;                                ; spec.tracing.jaeger.url: "jaeger.cart" is a host that the operator may not call for this namespace without a grant: have the operator's --grant-hosts extended by shop=jaeger.cart
+          {zipkin: {url: 'http://10.1.2.3:9411'}}                       ;                                ; spec.tracing.zipkin.url: "10.1.2.3" is a host that the operator may not call for this namespace without a grant: have the operator's --grant-hosts extended by shop=10.1.2.3
+          {tempo: {url: 'http://tempo.example', tenant: shop}}          ; --grant-hosts=*=*/{namespace}  ;
+          {tempo: {url: 'http://tempo.example', tenant: bank}}          ; --grant-hosts=*=*/{namespace}  ; spec.tracing.tempo.tenant: "bank" is a tenant that the operator may not call for this namespace without a grant: have the operator's --grant-hosts extended by shop=tempo.example/bank
+          {tempo: {url: 'http://tempo.example', tenant: shop}}          ; --grant-hosts=*=*              ; spec.tracing.tempo.tenant: "shop" is a tenant that the operator may not call for this namespace without a grant: have the operator's --grant-hosts extended by shop=tempo.example/shop
+          """)
+  void the_operator_asks_services_of_the_namespace_and_hosts_that_are_granted(
+      String tracing, String option, String problem) {
+    // when
+    PipelinePlan plan =
+        Given.plan("tracing: " + tracing, option == null ? new String[0] : new String[] {option});
+
+    // then
+    assertThat(plan.tracing().missingGrants())
+        .extracting(SpecProblem::message)
+        .isEqualTo(problem == null ? List.of() : List.of(problem));
+  }
+
+  @Test
+  void of_a_backend_that_may_not_be_asked_no_secret_is_read_for_that() {
+    // given
+    String tempo =
+        "{tempo: {url: 'https://tempo.example', authorization: {credentials: {name: a, key: k}}}}";
+
+    // then
+    assertThat(Given.plan("tracing: " + tempo).tracing().lookupSecrets()).isEmpty();
+    assertThat(Given.plan("tracing: " + tempo, "--grant-hosts=*=*").tracing().lookupSecrets())
+        .hasSize(1);
   }
 
   @Test

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A real Tempo as one process, on local disk. */
 public final class TempoServer implements AutoCloseable {
@@ -78,21 +77,7 @@ public final class TempoServer implements AutoCloseable {
 
   /** Sends it a trace of one span, as a tenant. */
   public void send(String tenant, String traceId) {
-    long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-    String trace =
-        """
-        {"resourceSpans": [{"scopeSpans": [{"spans": [{"traceId": "%s", "spanId": "eee19b7ec3c1b174",
-          "name": "checkout", "startTimeUnixNano": "%d", "endTimeUnixNano": "%d"}]}]}]}
-        """
-            .formatted(traceId, now, now + 1);
-    int status =
-        Http.post(
-            otlpUrl() + "/v1/traces",
-            trace,
-            Map.of("X-Scope-OrgID", tenant, "Content-Type", "application/json"));
-    if (status != 200) {
-      throw new IllegalStateException("Tempo takes no trace: " + status);
-    }
+    OneSpan.send(otlpUrl(), traceId, Map.of("X-Scope-OrgID", tenant));
   }
 
   @Override

@@ -45,7 +45,7 @@ class OperatorOptionsTest {
         .isEqualTo(
             new Limits(
                 32, 64, Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofSeconds(15)));
-    assertThat(settings.caps()).isEqualTo(new Caps(5_000_000, 100, 20));
+    assertThat(settings.caps()).isEqualTo(new Caps(5_000_000, 100, 20, 10));
     assertThat(settings.grafanaNamespace()).isEmpty();
     assertThat(settings.httpPort()).isEqualTo(8080);
   }
@@ -96,9 +96,13 @@ class OperatorOptionsTest {
   @Test
   void every_cap_reaches_the_settings() {
     assertThat(
-            settings("--max-exemplars=1", "--max-pipelines-per-namespace=2", "--max-scrape-jobs=0")
+            settings(
+                    "--max-exemplars=1",
+                    "--max-pipelines-per-namespace=2",
+                    "--max-scrape-jobs=0",
+                    "--max-lookups-per-second=3")
                 .caps())
-        .isEqualTo(new Caps(1, 2, 0));
+        .isEqualTo(new Caps(1, 2, 0, 3));
   }
 
   @Test
@@ -199,6 +203,7 @@ class OperatorOptionsTest {
           --max-pipelines-per-namespace, 0
           --max-scrape-jobs,             -1
           --max-scrape-jobs,             21
+          --max-lookups-per-second,      0
           --writes-in-flight,            0
           --observations-in-flight,      -1
           --observation-timeout,         10
@@ -240,7 +245,7 @@ class OperatorOptionsTest {
             .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
             .flatMap(field -> Arrays.stream(field.getAnnotationsByType(Option.class)))
             .toList();
-    assertThat(options).hasSize(20);
+    assertThat(options).hasSize(21);
     return options.stream()
         .map(option -> Arguments.of(option.names()[0].replaceFirst("^--", ""), option));
   }

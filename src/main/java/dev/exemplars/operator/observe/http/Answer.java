@@ -3,6 +3,8 @@ package dev.exemplars.operator.observe.http;
 import dev.exemplars.operator.apply.RemoteText;
 import dev.exemplars.operator.observe.http.ProbeException.Kind;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import okhttp3.Response;
 import okio.Buffer;
@@ -16,12 +18,13 @@ public final class Answer {
 
   private final Response response;
   private final Deadline deadline;
-  private final ByteBudget.Claim claim;
+  private final ByteBudget budget;
+  private final List<ByteBudget.Claim> claims = new ArrayList<>();
 
-  Answer(Response response, Deadline deadline, ByteBudget.Claim claim) {
+  Answer(Response response, Deadline deadline, ByteBudget budget) {
     this.response = response;
     this.deadline = deadline;
-    this.claim = claim;
+    this.budget = budget;
   }
 
   public int status() {
@@ -42,14 +45,16 @@ public final class Answer {
     return Optional.ofNullable(response.header("Content-Encoding")).map(RemoteText::of);
   }
 
-  /** The whole body; one that is larger is none. */
+  /** The whole body; one that is larger is none. It counts as held until all reading is over. */
   public byte[] bytes(long most) throws IOException, ProbeException {
+    boolean isLarger = response.body().contentLength() > most;
     BufferedSource source = response.body().source();
+    ByteBudget.Claim claim = budget.claim(most, deadline);
+    claims.add(claim);
     try (Buffer buffer = new Buffer()) {
-      boolean isLarger = response.body().contentLength() > most;
       while (!isLarger && source.read(buffer, STEP) >= 0) {
         isLarger = buffer.size() > most;
-        claim.grow(buffer.size(), deadline);
+        claim.grow(buffer.size());
       }
       if (isLarger) {
         throw new ProbeException(
@@ -59,7 +64,12 @@ public final class Answer {
     }
   }
 
-  /** The first bytes of the body, as they come. */
+  /** Nothing of it is held any more. */
+  void release() {
+    claims.forEach(ByteBudget.Claim::close);
+  }
+
+  /** The first bytes of the body, as they come; what is kept of them is for the reader to bound. */
   public BoundedBody body(long most) {
     return new BoundedBody(response.body().byteStream(), most);
   }

@@ -35,7 +35,11 @@ import okhttp3.Response;
 public final class BoundedHttp {
 
   private static final long MOST_ANSWERED = 64L * 1024;
-  private static final int BYTES_IN_FLIGHT = 32 * 1024 * 1024;
+
+  /** Of answers that are read as a whole, in all: 64 MiB, and in it 64 beginnings at least. */
+  private static final ByteBudget BUDGET =
+      new ByteBudget(64 * ByteBudget.BEGINNING, 48 * 1024 * 1024);
+
   private static final Duration CONNECTING = Duration.ofSeconds(3);
 
   /** A Service without a virtual IP may have hundreds. */
@@ -52,10 +56,7 @@ public final class BoundedHttp {
    * @param apiServer host of the API server, which is never called
    */
   public BoundedHttp(boolean allowLoopback, String apiServer) {
-    this(
-        AddressPolicy.here(allowLoopback, apiServer),
-        InetAddress::getAllByName,
-        new ByteBudget(BYTES_IN_FLIGHT));
+    this(AddressPolicy.here(allowLoopback, apiServer), InetAddress::getAllByName, BUDGET);
   }
 
   BoundedHttp(AddressPolicy policy, Resolver resolver, ByteBudget budget) {
@@ -161,11 +162,12 @@ public final class BoundedHttp {
 
   private <T> T read(Call call, Deadline deadline, Reading<T> reading)
       throws IOException, ProbeException {
-    try (ByteBudget.Claim claim = budget.claim();
-        Response response = call.execute()) {
+    try (Response response = call.execute()) {
+      Answer answer = new Answer(response, deadline, budget);
       try {
-        return reading.of(new Answer(response, deadline, claim));
+        return reading.of(answer);
       } finally {
+        answer.release();
         // Else closing would read on for a while, to use the connection again.
         call.cancel();
       }
@@ -180,11 +182,14 @@ public final class BoundedHttp {
     return url;
   }
 
-  /** A compressed answer could be larger than it seems. */
-  private static Headers headers(Question question) {
+  /** A compressed answer could be larger than it seems, and a line break begins another header. */
+  private static Headers headers(Question question) throws ProbeException {
     Headers.Builder headers = new Headers.Builder();
     headers.add("User-Agent", "exemplar-operator").add("Accept-Encoding", "identity");
     Map<String, String> own = question.headers();
+    if (own.values().stream().flatMapToInt(String::chars).anyMatch(Character::isISOControl)) {
+      throw new ProbeException(Kind.Blocked, "a header of the request is not of one line");
+    }
     own.forEach(headers::addUnsafeNonAscii);
     question
         .identity()

@@ -7,6 +7,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Bytes of answers that the whole operator holds at one time. The beginnings of answers have a part
  * of their own: servers that send much, and slowly, keep nobody from a short answer.
+ *
+ * <p>What follows a beginning is had at once or not at all. Would it be taken piece by piece, many
+ * could come to hold a part each, and all wait for another.
  */
 final class ByteBudget {
 
@@ -15,60 +18,71 @@ final class ByteBudget {
 
   private final Semaphore beginnings;
   private final Semaphore rests;
+  private final int mostOfRests;
 
   /**
-   * @param bytes for the beginnings; as many again are for what follows them
+   * @param beginnings bytes for the beginnings of answers
+   * @param rests bytes for what follows them
    */
-  ByteBudget(int bytes) {
-    this.beginnings = new Semaphore(bytes, true);
-    this.rests = new Semaphore(bytes, true);
+  ByteBudget(int beginnings, int rests) {
+    this.beginnings = new Semaphore(beginnings, true);
+    this.rests = new Semaphore(rests, true);
+    this.mostOfRests = rests;
   }
 
-  Claim claim() {
-    return new Claim();
+  /**
+   * @param most bytes that the answer may have
+   */
+  Claim claim(long most, Deadline deadline) {
+    return new Claim(most, deadline);
   }
 
   /** What one answer takes of it, until it has been read. */
-  final class Claim implements AutoCloseable {
+  final class Claim {
 
-    private long held;
+    private final long most;
+    private final Deadline deadline;
+    private int beginning;
+    private int rest;
+
+    private Claim(long most, Deadline deadline) {
+      this.most = most;
+      this.deadline = deadline;
+    }
 
     /**
-     * Takes as many bytes in all.
+     * Makes sure of as many bytes in all.
      *
      * @throws ProbeException where they cannot be had before the deadline
      */
-    void grow(long bytes, Deadline deadline) throws ProbeException {
-      if (bytes > held) {
-        take(beginnings, beginning(bytes) - beginning(held), deadline);
-        held = Math.min(bytes, Math.max(held, BEGINNING));
-        take(rests, bytes - held, deadline);
-        held = bytes;
+    void grow(long bytes) throws ProbeException {
+      int begun = (int) Math.min(bytes, BEGINNING);
+      if (begun > beginning) {
+        take(beginnings, begun - beginning);
+        beginning = begun;
+      }
+      if (bytes > BEGINNING && rest == 0) {
+        int all = Math.clamp(most - BEGINNING, 1, mostOfRests);
+        take(rests, all);
+        rest = all;
       }
     }
 
-    @Override
-    public void close() {
-      beginnings.release(beginning(held));
-      rests.release((int) held - beginning(held));
-      held = 0;
+    void close() {
+      beginnings.release(beginning);
+      rests.release(rest);
+      beginning = 0;
+      rest = 0;
     }
 
-    private static int beginning(long bytes) {
-      return (int) Math.min(bytes, BEGINNING);
-    }
-
-    private static void take(Semaphore some, long bytes, Deadline deadline) throws ProbeException {
+    private void take(Semaphore some, int bytes) throws ProbeException {
       try {
-        // Even nothing would have to wait its turn.
-        if (bytes > 0
-            && !some.tryAcquire(
-                (int) bytes, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!some.tryAcquire(bytes, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
           throw new ProbeException(Kind.Busy, "the operator is busy");
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new ProbeException(Kind.Busy, "the operator is stopping");
+        throw Failures.stopping();
       }
     }
   }

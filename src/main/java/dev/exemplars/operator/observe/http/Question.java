@@ -25,7 +25,7 @@ public record Question(URI uri, Map<String, String> headers, Identity identity) 
     return new Question(uri, headers, other);
   }
 
-  /** With one header more; its value has no line break. */
+  /** With one header more; one whose value has a line break is not sent. */
   public Question with(String name, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(name, value);

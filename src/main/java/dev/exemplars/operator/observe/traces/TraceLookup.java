@@ -1,14 +1,23 @@
 package dev.exemplars.operator.observe.traces;
 
+import dev.exemplars.operator.apply.RemoteText;
 import java.time.Instant;
 
 /**
  * One trace id of a stored exemplar, and what the backend says of it.
  *
- * @param traceId as the exemplar's label holds it, at most 128 characters
+ * @param traceId as the exemplar's label holds it, capped and stripped
  * @param at time of the exemplar
  */
 public record TraceLookup(String traceId, Instant at, Result result) {
+
+  /** As many as all labels of an exemplar may have together. */
+  private static final int LONGEST = 128;
+
+  public TraceLookup {
+    String line = RemoteText.of(traceId);
+    traceId = line.length() > LONGEST ? line.substring(0, LONGEST) : line;
+  }
 
   /** What came of looking. */
   public enum Result {
@@ -18,7 +27,10 @@ public record TraceLookup(String traceId, Instant at, Result result) {
     Missing,
     /** It has not, but the trace may still be on its way. */
     Pending,
-    /** Not asked: it is no trace id, of 16 or 32 hexadecimal digits. */
+    /**
+     * It is no trace id, of 16 or 32 hexadecimal digits that are not all zero. One of fewer digits
+     * is looked up with zeros before it, and is this only where it is not found.
+     */
     Malformed
   }
 }

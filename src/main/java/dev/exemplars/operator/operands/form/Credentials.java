@@ -3,12 +3,10 @@ package dev.exemplars.operator.operands.form;
 import dev.exemplars.operator.plan.SecretUse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Map;
 
-/**
- * What the keys of Secrets hold that a pipeline refers to. Made for one write and then dropped; it
- * never prints itself.
- */
+/** What the keys of Secrets hold that a pipeline refers to. It never prints itself. */
 public final class Credentials {
 
   private static final Credentials NONE = new Credentials(Map.of());
@@ -36,6 +34,11 @@ public final class Credentials {
   /** As text, without the line break that editors leave at the end. */
   public String text(SecretUse use) {
     return new String(bytes(use), StandardCharsets.UTF_8).strip();
+  }
+
+  /** Whether all of them are there. */
+  public boolean holds(Collection<SecretUse> uses) {
+    return contents.keySet().containsAll(uses);
   }
 
   private byte[] bytes(SecretUse use) {

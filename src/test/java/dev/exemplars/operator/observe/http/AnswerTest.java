@@ -8,7 +8,11 @@ import dev.exemplars.operator.observe.http.ProbeException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +214,54 @@ class AnswerTest {
           .isThrownBy(() -> http.get(server.uri("/x"), Deadline.in(LONG), 10))
           .withMessage("it answered /x with 503");
       assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_header_of_two_lines_is_not_sent() throws IOException {
+    try (RawServer server = RawServer.answering(OK + "Content-Length: 0\r\n\r\n")) {
+      assertThatExceptionOfType(ProbeException.class)
+          .isThrownBy(
+              () ->
+                  http.ask(
+                      Question.of(server.uri("/x")).with("X-Scope-OrgID", "a\r\nCookie: b"),
+                      Deadline.in(LONG),
+                      Answer::status))
+          .withMessage("a header of the request is not of one line");
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void sixty_four_servers_without_end_delay_no_short_answer() throws Exception {
+    // given
+    RawServer.Answer endless =
+        (out, it) -> {
+          send(out, OK + "\r\n");
+          while (true) {
+            send(out, "x".repeat(64 * 1024));
+          }
+        };
+    try (RawServer hostile = RawServer.answering(endless);
+        RawServer honest = RawServer.answering(OK + "Content-Length: 5\r\n\r\nhello")) {
+      List<FutureTask<byte[]>> all =
+          Stream.generate(
+                  () ->
+                      new FutureTask<>(
+                          () -> http.get(hostile.uri("/x"), Deadline.in(LONG), 8 << 20)))
+              .limit(64)
+              .toList();
+      all.forEach(Thread::startVirtualThread);
+
+      // then
+      assertThat(http.get(honest.uri("/x"), Deadline.in(Duration.ofSeconds(10)), 5))
+          .asString()
+          .isEqualTo("hello");
+      for (FutureTask<byte[]> each : all) {
+        assertThatExceptionOfType(ExecutionException.class)
+            .isThrownBy(each::get)
+            .withMessageContaining("its answer is larger than 8388608 bytes");
+      }
     }
   }
 }

@@ -303,10 +303,12 @@ class BoundedHttpTest {
     InetAddress address = addressOfThisMachine();
     BoundedHttp inAnotherPod =
         new BoundedHttp(
-            new AddressPolicy(false, Set.of()), host -> of(address), new ByteBudget(BOUND));
+            new AddressPolicy(false, Set.of()), host -> of(address), new ByteBudget(BOUND, BOUND));
     BoundedHttp here =
         new BoundedHttp(
-            AddressPolicy.here(false, "10.96.0.1"), host -> of(address), new ByteBudget(BOUND));
+            AddressPolicy.here(false, "10.96.0.1"),
+            host -> of(address),
+            new ByteBudget(BOUND, BOUND));
 
     try (RawServer server =
         RawServer.on(address, (out, it) -> send(out, OK + "Content-Length: 2\r\n\r\nhi"))) {
@@ -419,7 +421,8 @@ class BoundedHttpTest {
   }
 
   private static BoundedHttp resolving(Resolver resolver) {
-    return new BoundedHttp(new AddressPolicy(true, Set.of()), resolver, new ByteBudget(BOUND));
+    return new BoundedHttp(
+        new AddressPolicy(true, Set.of()), resolver, new ByteBudget(BOUND, BOUND));
   }
 
   private static void assertRefused(ThrowingCallable request, String message) {

@@ -21,45 +21,51 @@ class ByteBudgetTest {
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final int MOST = 4 * BEGINNING;
 
-  private final ByteBudget budget = new ByteBudget(BEGINNING);
+  private final ByteBudget budget = new ByteBudget(2 * BEGINNING, 2 * BEGINNING);
 
   @Test
   void what_one_holds_another_cannot_until_it_is_given_back() throws Exception {
     // given
-    ByteBudget.Claim first = budget.claim();
-    first.grow(2L * BEGINNING, Deadline.in(LONG));
-    ByteBudget.Claim second = budget.claim();
+    ByteBudget.Claim first = budget.claim(3L * BEGINNING, Deadline.in(LONG));
+    first.grow(BEGINNING + 1L);
+    ByteBudget.Claim second = budget.claim(2L * BEGINNING, Deadline.in(SHORT));
+    second.grow(BEGINNING);
 
     // then
     assertThatExceptionOfType(ProbeException.class)
-        .isThrownBy(() -> second.grow(1, Deadline.in(SHORT)))
+        .isThrownBy(() -> second.grow(BEGINNING + 1L))
         .withMessage("the operator is busy");
     first.close();
-    assertThatNoException().isThrownBy(() -> second.grow(2L * BEGINNING, Deadline.in(SHORT)));
+    assertThatNoException().isThrownBy(() -> second.grow(BEGINNING + 1L));
   }
 
   @Test
   void what_could_not_be_had_is_not_given_back() throws Exception {
     // given
-    ByteBudget.Claim first = budget.claim();
-    first.grow(BEGINNING, Deadline.in(LONG));
-    ByteBudget.Claim second = budget.claim();
-    assertThatExceptionOfType(ProbeException.class)
-        .isThrownBy(() -> second.grow(2L * BEGINNING, Deadline.in(SHORT)));
+    ByteBudget.Claim first = budget.claim(3L * BEGINNING, Deadline.in(LONG));
+    first.grow(2L * BEGINNING);
+    ByteBudget.Claim second = budget.claim(3L * BEGINNING, Deadline.in(SHORT));
+    assertThatExceptionOfType(ProbeException.class).isThrownBy(() -> second.grow(2L * BEGINNING));
 
     // when
     second.close();
 
     // then
-    ByteBudget.Claim third = budget.claim();
-    assertThatExceptionOfType(ProbeException.class)
-        .isThrownBy(() -> third.grow(1, Deadline.in(SHORT)));
+    ByteBudget.Claim third = budget.claim(2L * BEGINNING, Deadline.in(SHORT));
+    third.grow(BEGINNING);
+    assertThatExceptionOfType(ProbeException.class).isThrownBy(() -> third.grow(BEGINNING + 1L));
+  }
+
+  @Test
+  void an_answer_larger_than_the_budget_may_have_all_of_it() {
+    assertThatNoException()
+        .isThrownBy(() -> budget.claim(1L << 40, Deadline.in(SHORT)).grow(BEGINNING + 1L));
   }
 
   @Test
   void many_who_send_much_and_slowly_keep_nobody_from_a_short_answer() throws Exception {
     // given
-    ByteBudget roomForThree = new ByteBudget(3 * BEGINNING);
+    ByteBudget roomForThree = new ByteBudget(3 * BEGINNING, MOST);
     BoundedHttp http =
         new BoundedHttp(new AddressPolicy(true, Set.of()), InetAddress::getAllByName, roomForThree);
     CountDownLatch full = new CountDownLatch(2);

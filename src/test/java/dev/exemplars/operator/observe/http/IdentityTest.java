@@ -48,7 +48,7 @@ class IdentityTest {
       new BoundedHttp(
           new AddressPolicy(true, Set.of()),
           host -> InetAddress.getAllByName("127.0.0.1"),
-          new ByteBudget(1 << 20));
+          new ByteBudget(1 << 20, 1 << 20));
 
   @BeforeAll
   static void writeCertificates() {

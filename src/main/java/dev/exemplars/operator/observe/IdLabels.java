@@ -1,4 +1,4 @@
-package dev.exemplars.operator.verdict;
+package dev.exemplars.operator.observe;
 
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which labels of exemplars hold trace ids, by what they hold and how they are called. */
-final class IdLabels {
+public final class IdLabels {
 
   private static final Pattern TRACE_ID = Pattern.compile("[0-9a-fA-F]{32}");
   private static final Pattern SHORT_ID = Pattern.compile("[0-9a-fA-F]{16}");
@@ -21,7 +21,7 @@ final class IdLabels {
   private IdLabels() {}
 
   /** Those of the exemplars, sorted. */
-  static Set<String> in(Stream<Map<String, String>> exemplars) {
+  public static Set<String> in(Stream<Map<String, String>> exemplars) {
     Set<String> found = new TreeSet<>();
     exemplars.forEach(
         labels ->
@@ -35,7 +35,7 @@ final class IdLabels {
   }
 
   /** A name that speaks of traces says enough, whatever the value; another needs an id in it. */
-  static boolean holdsTraceIds(String name, String value) {
+  public static boolean holdsTraceIds(String name, String value) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.contains("trace")
         ? lower.contains("id") || isId(value)
