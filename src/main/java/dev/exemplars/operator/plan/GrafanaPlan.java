@@ -120,7 +120,7 @@ public sealed interface GrafanaPlan {
     Optional<List<String>> given = grafana.map(GrafanaSpec::dashboard).map(DashboardSpec::metrics);
     List<String> metrics = given.orElse(List.of());
     problems.require(
-        given.isEmpty() || !metrics.isEmpty() && metrics.size() <= Schema.MOST_DASHBOARD_METRICS,
+        given.isEmpty() || (!metrics.isEmpty() && metrics.size() <= Schema.MOST_DASHBOARD_METRICS),
         field,
         metrics.size(),
         "must be 1 to %d: name as many, or remove the field"
