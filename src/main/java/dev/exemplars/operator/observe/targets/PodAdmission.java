@@ -156,18 +156,18 @@ final class PodAdmission implements Admission {
 
   /** Of IPv4 there is one way to write it, of IPv6 there are some, in brackets. */
   private static boolean isSame(String address, String host) {
+    Optional<InetAddress> own = address.contains(":") ? literal(address) : Optional.empty();
     return address.equals(host)
         || (host.startsWith("[")
-            && address.contains(":")
-            && literal(address).equals(literal(host.substring(1, host.length() - 1))));
+            && own.isPresent()
+            && own.equals(literal(host.substring(1, host.length() - 1))));
   }
 
-  /** What is none stands for no Pod's address. */
-  private static InetAddress literal(String text) {
+  private static Optional<InetAddress> literal(String text) {
     try {
-      return InetAddress.ofLiteral(text);
+      return Optional.of(InetAddress.ofLiteral(text));
     } catch (IllegalArgumentException e) {
-      return InetAddress.ofLiteral("::");
+      return Optional.empty();
     }
   }
 
