@@ -152,8 +152,7 @@ public final class CheckCommand implements Callable<Integer> {
     try {
       return CheckPlan.of(options);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+      throw new ParameterException(commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -64,7 +64,8 @@ record CheckPlan(
     options.tenant().ifPresent(tenant -> require(ONE_TENANT, tenant, "--tenant"));
     CheckSecrets secrets = new CheckSecrets(options);
     Watched.Access access = access(options, secrets);
-    Optional<Tracing> tracing = backend(options, secrets).map(one -> tracing(one, options, secrets));
+    Optional<Tracing> tracing =
+        backend(options, secrets).map(one -> tracing(one, options, secrets));
     Optional<GrafanaProbe.Request> grafana = options.grafana().map(one -> grafana(one, secrets));
     return new CheckPlan(
         access,
@@ -104,7 +105,9 @@ record CheckPlan(
                             secrets.client(options.tempoToken(), options.tempoLogin()),
                             Optional.empty())),
             backend.jaeger().<TraceBackend>map(text -> jaeger(url("--jaeger", text))),
-            backend.zipkin().<TraceBackend>map(text -> new TraceBackend.Zipkin(url("--zipkin", text))))
+            backend
+                .zipkin()
+                .<TraceBackend>map(text -> new TraceBackend.Zipkin(url("--zipkin", text))))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -114,8 +117,7 @@ record CheckPlan(
         url, new LinkTemplate(url.toString().replaceFirst("/+$", "") + "/trace/", ""));
   }
 
-  private static Tracing tracing(
-      TraceBackend backend, CheckOptions options, CheckSecrets secrets) {
+  private static Tracing tracing(TraceBackend backend, CheckOptions options, CheckSecrets secrets) {
     return new Tracing(
         new TracingPlan(backend, options.traceIdLabels(), List.of(), List.of()),
         TRACES,

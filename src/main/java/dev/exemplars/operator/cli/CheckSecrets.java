@@ -52,8 +52,7 @@ final class CheckSecrets {
   /** A client with a token, if there is one. */
   ClientPlan client(CheckSecret token) {
     return token.isGiven()
-        ? new ClientPlan(
-            new Authentication.Header("Bearer", use(token.option(), text(token))), tls)
+        ? new ClientPlan(new Authentication.Header("Bearer", use(token.option(), text(token))), tls)
         : nobody();
   }
 

@@ -132,13 +132,13 @@ final class UrlCheck {
 
   private Intent intent(ChainObservation seen) {
     return new Intent(
-        plan.traceIdLabels(),
-        new Intent.ByOthers(),
-        scrapeInterval(seen),
-        false,
-        true,
-        true,
-        List.of());
+        plan.traceIdLabels(), linking(), scrapeInterval(seen), false, true, true, List.of());
+  }
+
+  private Intent.Linking linking() {
+    return plan.grafana().isPresent() || plan.traceIdLabels().isEmpty()
+        ? new Intent.ByOthers()
+        : new Intent.Stated();
   }
 
   /** That of most targets. */

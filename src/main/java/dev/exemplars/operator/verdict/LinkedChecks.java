@@ -9,6 +9,7 @@ import dev.exemplars.operator.observe.grafana.GrafanaObservation.LoadedDatasourc
 import dev.exemplars.operator.verdict.Findings.Check;
 import dev.exemplars.operator.verdict.Intent.ByOperator;
 import dev.exemplars.operator.verdict.Intent.ByOthers;
+import dev.exemplars.operator.verdict.Intent.Stated;
 import dev.exemplars.operator.verdict.Intent.Withheld;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +49,11 @@ final class LinkedChecks {
         ? Finding.yes(Reason.Loaded, "Grafana has loaded a link for %s%s".formatted(linked, rest))
         : Finding.yes(
             Reason.Written,
-            "a link for %s is written; nobody asked Grafana whether it is loaded%s"
-                .formatted(linked, rest));
+            "a link for %s is %s; nobody asked Grafana whether it is loaded%s"
+                .formatted(
+                    linked,
+                    evidence.intent().linking() instanceof Stated ? "said to be there" : "written",
+                    rest));
   }
 
   private static Optional<Finding> linksAreGranted(ChainEvidence evidence) {
@@ -73,21 +77,17 @@ final class LinkedChecks {
       return Optional.empty();
     }
     return switch (evidence.intent().linking()) {
-      case ByOthers others when nobodySaysWhatIsLinked(evidence) ->
+      case ByOthers others when evidence.seen().grafana() instanceof GrafanaObservation.NotAsked ->
           Optional.of(
               Finding.unknown(
                   Reason.NotObserved,
                   "stored exemplars carry %s, and nobody asked Grafana whether it has a link"
                       .formatted(stored)));
       case ByOthers others -> Optional.of(mismatch(evidence, "exemplarTraceIdDestinations"));
+      case Stated stated -> Optional.of(mismatch(evidence, "exemplarTraceIdDestinations"));
       case ByOperator own -> Optional.of(mismatch(evidence, "tracing.traceIdLabels"));
       case Withheld withheld -> Optional.of(mismatch(evidence, "tracing.traceIdLabels"));
     };
-  }
-
-  private static boolean nobodySaysWhatIsLinked(ChainEvidence evidence) {
-    return evidence.seen().grafana() instanceof GrafanaObservation.NotAsked
-        && evidence.intent().traceIdLabels().isEmpty();
   }
 
   private static Finding mismatch(ChainEvidence evidence, String cure) {
@@ -192,9 +192,10 @@ final class LinkedChecks {
     return switch (evidence.intent().linking()) {
       case ByOthers others ->
           loaded(evidence)
-              .map(answered -> answered.prometheus().map(LoadedDatasource::linkedLabels))
-              .map(linked -> linked.orElse(List.of()))
-              .orElse(evidence.intent().traceIdLabels());
+              .flatMap(Answered::prometheus)
+              .map(LoadedDatasource::linkedLabels)
+              .orElse(List.of());
+      case Stated stated -> evidence.intent().traceIdLabels();
       case ByOperator own -> evidence.intent().traceIdLabels();
       case Withheld withheld -> evidence.intent().traceIdLabels();
     };

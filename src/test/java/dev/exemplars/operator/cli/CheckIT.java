@@ -72,8 +72,7 @@ class CheckIT {
 
   @Test
   void the_answer_has_the_shape_of_a_status() throws IOException {
-    Cli.Result json =
-        check("--tempo", tempo.url(), "--trace-id-label", "trace_id", "-o", "json");
+    Cli.Result json = check("--tempo", tempo.url(), "--trace-id-label", "trace_id", "-o", "json");
     Cli.Result yaml = check("--timeout", "2s", "-o", "yaml");
 
     ExemplarPipelineStatus status =
@@ -151,7 +150,12 @@ class CheckIT {
 
       Cli.Result let =
           Cli.run(
-              "check", "--timeout", "8s", "--prometheus", guarded, "--prometheus-basic-auth-file",
+              "check",
+              "--timeout",
+              "8s",
+              "--prometheus",
+              guarded,
+              "--prometheus-basic-auth-file",
               login.toString());
       Cli.Result kept = Cli.run("check", "--timeout", "8s", "--prometheus", guarded);
 

@@ -527,7 +527,8 @@ class ObservatoryTest {
     try (RawServer silent = RawServer.answering((out, server) -> server.aSecondGoesBy())) {
       // when
       PipelinePlan silentPlan = Given.plan(Given.MINIMAL, "--prometheus-url=" + silent.uri(""));
-      Thread looking = Thread.startVirtualThread(() -> busy.observe("silent", Watched.of(silentPlan, "one")));
+      Thread looking =
+          Thread.startVirtualThread(() -> busy.observe("silent", Watched.of(silentPlan, "one")));
       Waiting.until("the look", Duration.ofSeconds(10), () -> !silent.requests().isEmpty());
 
       // then

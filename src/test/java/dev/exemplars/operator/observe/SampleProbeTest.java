@@ -36,7 +36,8 @@ class SampleProbeTest {
   @ParameterizedTest(name = "every {0}")
   @CsvSource({"1s, PT1M", "15s, PT1M", "30s, PT1M", "5m, PT10M", "12h, PT3H"})
   void the_first_window_is_two_scrapes_but_no_less_than_a_minute(String interval, Duration first) {
-    assertThat(SampleProbe.firstWindow(
+    assertThat(
+            SampleProbe.firstWindow(
                 Watched.of(Given.plan("scrape: {interval: %s}".formatted(interval)), "one")))
         .isEqualTo(first);
   }
