@@ -80,7 +80,7 @@ record CheckPlan(
   private static Watched.Access access(CheckOptions options, CheckSecrets secrets) {
     HttpUrl url = url("--prometheus", options.prometheus());
     Map<String, String> headers = new HashMap<>(secrets.headers(options.prometheusHeaders()));
-    options.tenant().ifPresent(tenant -> headers.put(TENANT, tenant));
+    options.tenant().ifPresent(tenant -> headers.putIfAbsent(TENANT, tenant));
     ClientPlan client = secrets.client(options.prometheusToken(), options.prometheusLogin());
     try {
       return new Watched.Access(
@@ -131,7 +131,8 @@ record CheckPlan(
         new GrafanaAccess.Given(url("--grafana", options.url()), secrets.client(options.token())),
         options.datasourceUid(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        true);
   }
 
   private static HttpUrl url(String option, String text) {

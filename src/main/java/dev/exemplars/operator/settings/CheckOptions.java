@@ -41,7 +41,9 @@ public final class CheckOptions {
   @Option(
       names = "--prometheus-headers-file",
       paramLabel = "FILE",
-      description = "File with headers for it, each a line such as X-Team: shop.")
+      description =
+          "File with headers for it, each a line such as X-Team: shop; a tenant there counts before"
+              + " --tenant.")
   private @Nullable Path prometheusHeaders;
 
   @ArgGroup private Backend backend = new Backend();

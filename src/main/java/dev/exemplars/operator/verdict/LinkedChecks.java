@@ -83,7 +83,10 @@ final class LinkedChecks {
                   Reason.NotObserved,
                   "stored exemplars carry %s, and nobody asked Grafana whether it has a link"
                       .formatted(stored)));
-      case ByOthers others -> Optional.of(mismatch(evidence, "exemplarTraceIdDestinations"));
+      case ByOthers others ->
+          loaded(evidence)
+              .flatMap(Answered::prometheus)
+              .map(datasource -> mismatch(evidence, "exemplarTraceIdDestinations"));
       case Stated stated -> Optional.of(mismatch(evidence, "exemplarTraceIdDestinations"));
       case ByOperator own -> Optional.of(mismatch(evidence, "tracing.traceIdLabels"));
       case Withheld withheld -> Optional.of(mismatch(evidence, "tracing.traceIdLabels"));
@@ -97,7 +100,7 @@ final class LinkedChecks {
         "stored exemplars carry %s, linked are %s: add %s to %s"
             .formatted(
                 String.join(", ", stored),
-                String.join(", ", labels(evidence)),
+                labels(evidence).isEmpty() ? "none" : String.join(", ", labels(evidence)),
                 String.join(", ", stored),
                 cure));
   }
@@ -128,9 +131,11 @@ final class LinkedChecks {
             answered ->
                 Finding.no(
                     Reason.DatasourceNotLoaded,
-                    "Grafana does not have the Prometheus data source: its sidecar must look for"
-                        + " grafana.labels.datasource in the namespace where it is written, and the file"
-                        + " must not clash with another; see the logs of sidecar and Grafana"));
+                    evidence.intent().linking() instanceof ByOthers
+                        ? "Grafana has no data source of that uid, or does not show it to whoever asks"
+                        : "Grafana does not have the Prometheus data source: its sidecar must look for"
+                            + " grafana.labels.datasource in the namespace where it is written, and the"
+                            + " file must not clash with another; see the logs of sidecar and Grafana"));
   }
 
   private static Optional<Finding> itHasTheLinks(ChainEvidence evidence) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.PipelineCondition;
 import dev.exemplars.operator.observe.grafana.FakeGrafana;
 import dev.exemplars.operator.real.BuiltPrometheus;
+import dev.exemplars.operator.real.Certificate;
 import dev.exemplars.operator.real.ExampleShop;
 import dev.exemplars.operator.real.Gatekeeper;
 import dev.exemplars.operator.real.Http;
@@ -15,7 +18,9 @@ import dev.exemplars.operator.real.RealProcess;
 import dev.exemplars.operator.real.TempoServer;
 import dev.exemplars.operator.real.Waiting;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,10 +139,16 @@ class CheckIT {
 
       Cli.Result missing = check(with(asked, "nothing", "--grafana-token-file", "" + token));
       Cli.Result stranger = check(with(asked, "nothing"));
+      grafana.hasPrometheus("metrics", "[{\"name\": \"trace_id\", \"datasourceUid\": \"tempo\"}]");
+      Cli.Result dangling = check(with(asked, "metrics", "--grafana-token-file", "" + token));
+      grafana.hasTraces("tempo", "tempo");
+      Cli.Result loaded = check(with(asked, "metrics", "--grafana-token-file", "" + token));
 
       assertThat(missing.exitCode()).as(missing.out()).isEqualTo(1);
       assertThat(missing.out()).contains("DatasourceNotLoaded");
-      assertThat(stranger.out()).contains("GrafanaUnauthorized");
+      assertThat(stranger.out()).contains("Unknown  GrafanaUnauthorized");
+      assertThat(dangling.out()).contains("TraceDatasourceNotFound");
+      assertThat(loaded.out()).containsPattern("Linked +True +Loaded");
     }
   }
 
@@ -162,6 +173,34 @@ class CheckIT {
       assertThat(let.out()).contains("ExemplarsStored");
       assertThat(kept.out()).contains("PrometheusUnavailable", "401");
     }
+  }
+
+  @Test
+  void a_certificate_is_believed_by_whoever_names_its_authority() throws IOException {
+    Certificate certificate = Certificate.of("localhost", directory);
+    HttpsServer server = HttpsServer.create(new InetSocketAddress("localhost", 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(certificate.contextFor(certificate)));
+    server.createContext(
+        "/api/v1/query_exemplars",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("{\"data\":[]}".getBytes(StandardCharsets.UTF_8));
+          }
+        });
+    server.start();
+    String at = "https://localhost:" + server.getAddress().getPort();
+    Path ca = Files.writeString(directory.resolve("ca.pem"), certificate.pem());
+    String[] asked = {"check", "--timeout", "3s", "--prometheus", at};
+
+    Cli.Result believed = Cli.run(with(asked, "--ca-file", ca.toString()));
+    Cli.Result anyhow = Cli.run(with(asked, "--insecure-skip-verify"));
+    Cli.Result not = Cli.run(asked);
+    server.stop(0);
+
+    assertThat(believed.out()).contains("CapacityUnknown");
+    assertThat(anyhow.out()).contains("CapacityUnknown");
+    assertThat(not.out()).contains("PrometheusUnavailable", "its certificate is not believed");
   }
 
   @Test

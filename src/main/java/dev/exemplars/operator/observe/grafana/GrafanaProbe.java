@@ -2,6 +2,7 @@ package dev.exemplars.operator.observe.grafana;
 
 import dev.exemplars.operator.observe.grafana.GrafanaApi.NotLetIn;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Answered;
+import dev.exemplars.operator.observe.grafana.GrafanaObservation.LoadedDatasource;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.NotAsked;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Unauthorized;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Unreachable;
@@ -37,12 +38,14 @@ public final class GrafanaProbe {
    * @param prometheusUid of the data source that is to hold the links
    * @param tracesUid of the one to which they lead; empty where they lead to a page
    * @param dashboardUid empty where none is wanted
+   * @param followsLinks whether links lead wherever the data source says, where nobody else does
    */
   public record Request(
       GrafanaAccess.Given access,
       String prometheusUid,
       Optional<String> tracesUid,
-      Optional<String> dashboardUid) {
+      Optional<String> dashboardUid,
+      boolean followsLinks) {
 
     /** That of a pipeline; empty where nobody is to be asked, or nothing is written. */
     public static Optional<Request> of(PipelinePlan plan) {
@@ -53,7 +56,8 @@ public final class GrafanaProbe {
                   access,
                   plan.names().prometheusDatasourceUid(),
                   traceUid(plan),
-                  written.dashboard().map(any -> plan.names().dashboardUid())))
+                  written.dashboard().map(any -> plan.names().dashboardUid()),
+                  false))
           : Optional.empty();
     }
   }
@@ -76,9 +80,15 @@ public final class GrafanaProbe {
               request.access().url(),
               Identity.of(request.access().client(), credentials),
               Deadline.in(timeout));
-      Optional<String> tracesUid = request.tracesUid();
+      Optional<LoadedDatasource> prometheus = api.datasource(request.prometheusUid());
+      Optional<String> tracesUid =
+          request.followsLinks()
+              ? prometheus
+                  .map(LoadedDatasource::linkedUids)
+                  .flatMap(uids -> uids.stream().findFirst())
+              : request.tracesUid();
       return new Answered(
-          api.datasource(request.prometheusUid()),
+          prometheus,
           tracesUid.isPresent() ? api.datasource(tracesUid.get()) : Optional.empty(),
           tracesUid.isPresent(),
           request.dashboardUid().isEmpty() || api.hasDashboard(request.dashboardUid().get()));
