@@ -23,19 +23,20 @@ public final class GuideService implements AutoCloseable {
 
   /** As people copy it. */
   public static GuideService asCopied(Path directory, TempoServer tempo) {
-    return start(directory, tempo, List.of());
+    return start("guide-as-copied", directory, tempo, List.of());
   }
 
   /** With the cure that the verdict names. */
   public static GuideService cured(Path directory, TempoServer tempo) {
-    return start(directory, tempo, List.of("-openmetrics"));
+    return start("guide-cured", directory, tempo, List.of("-openmetrics"));
   }
 
-  private static GuideService start(Path directory, TempoServer tempo, List<String> options) {
+  private static GuideService start(
+      String name, Path directory, TempoServer tempo, List<String> options) {
     List<String> command =
         new ArrayList<>(List.of(Tools.get("guide").toString(), "-otlp=" + tempo.otlpUrl()));
     command.addAll(options);
-    RealProcess process = RealProcess.start("guide", directory, command, Map.of());
+    RealProcess process = RealProcess.start(name, directory, command, Map.of());
     Matcher address = METRICS.matcher(process.awaitLine("guide: serving"));
     if (!address.find()) {
       throw new IllegalStateException("guide does not say where its metrics are");
