@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whom the operator asks: nobody but Pods that it finds itself, where the pipeline may scrape, at
- * an address that they have. What Prometheus tells is but the suggestion to look.
+ * an address that they have; and targets by address that it may call for this namespace. What
+ * Prometheus tells is but the suggestion to look.
  */
 final class Admission {
 
@@ -41,8 +42,8 @@ final class Admission {
   /** Whether a target is asked. */
   sealed interface Decision {}
 
-  /** It is, there. */
-  record Admitted(URI uri, Pod pod) implements Decision {}
+  /** It is, there; {@code pod} is empty where it is a target by address. */
+  record Admitted(URI uri, Optional<Pod> pod) implements Decision {}
 
   /** It is not; {@code cause} follows "the operator asked it itself, and". */
   record Refused(String cause) implements Decision {}
@@ -53,10 +54,6 @@ final class Admission {
    * @param job of the target; empty where it is that of annotated Pods
    */
   Decision of(Target target, Optional<JobPlan> job) {
-    Optional<ScrapedNamespaces> searched = searched(target, job);
-    if (searched.isEmpty()) {
-      return new Refused("it is of no job that looks for Pods: only Pods are asked");
-    }
     Optional<URI> uri = uri(target.scrapeUrl());
     if (uri.isEmpty()) {
       return new Refused("its URL is none that the operator calls");
@@ -64,9 +61,27 @@ final class Admission {
     if (job.filter(one -> isLessSafe(uri.get(), one)).isPresent()) {
       return new Refused("its URL is http, and that of its job https");
     }
+    Optional<ScrapedNamespaces> searched = searched(target, job);
+    if (searched.isEmpty()) {
+      return job.map(JobPlan::targets)
+          .map(targets -> decide(uri.get(), targets))
+          .orElse(new Refused("it is of no job of this pipeline"));
+    }
     return target.namespace().filter(name -> isIn(name, searched.get())).isEmpty()
         ? new Refused("it is in no namespace that this job scrapes")
         : decide(uri.get(), target, job);
+  }
+
+  /** A Service of the own namespace may be written without it, and then means another here. */
+  private Decision decide(URI uri, JobTargets targets) {
+    String address = uri.getHost() + ":" + port(uri);
+    boolean isOfJob =
+        targets instanceof JobTargets.Static fixed && fixed.addresses().contains(address);
+    return Optional.ofNullable(plan.scrape().callable().get(address))
+        .filter(host -> isOfJob)
+        .<Decision>map(host -> new Admitted(at(host, uri), Optional.empty()))
+        .orElse(
+            new Refused("the operator may not call its host: see --grant-hosts of the operator"));
   }
 
   private Decision decide(URI uri, Target target, Optional<JobPlan> job) {
@@ -92,7 +107,7 @@ final class Admission {
       return new Refused("its Pod has the network of its node, where others listen, too");
     }
     return addresses(pod).anyMatch(one -> isSame(one, uri.getHost()))
-        ? new Admitted(uri, pod)
+        ? new Admitted(uri, Optional.of(pod))
         : new Refused("its address is none of its Pod");
   }
 
@@ -168,6 +183,18 @@ final class Admission {
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  /** The same at another host; path and query stay as they were written. */
+  private static URI at(String host, URI uri) {
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return URI.create(
+        "%s://%s:%d%s%s".formatted(uri.getScheme(), host, port(uri), uri.getRawPath(), query));
+  }
+
+  private static int port(URI uri) {
+    int usual = uri.getScheme().equals("https") ? 443 : 80;
+    return uri.getPort() < 0 ? usual : uri.getPort();
   }
 
   private static boolean isRunning(Pod pod) {

@@ -152,10 +152,7 @@ public final class TargetProbe {
                   expectation(Optional.empty(), job)));
       case Admitted admitted ->
           answer(admitted, job, look)
-              .map(
-                  answer ->
-                      new ProbedTarget(
-                          target, answer, expectation(Optional.of(admitted.pod()), job)));
+              .map(answer -> new ProbedTarget(target, answer, expectation(admitted.pod(), job)));
     };
   }
 
