@@ -52,6 +52,24 @@ public sealed interface GrafanaPlan {
     }
   }
 
+  /**
+   * The same with panels for the histograms that are known to carry exemplars, where none are
+   * named.
+   */
+  default GrafanaPlan orSeen(List<String> histograms) {
+    return this instanceof Written written
+        ? new Written(
+            written.namespace,
+            written.datasourceLabels,
+            written.dashboard.map(
+                wanted ->
+                    wanted.metrics.isEmpty()
+                        ? new Dashboard(wanted.labels, wanted.folder, histograms)
+                        : wanted),
+            written.lokiUid)
+        : this;
+  }
+
   Pattern FOLDER = Pattern.compile(Schema.FOLDER);
   Pattern METRIC = Pattern.compile(Schema.METRIC);
 

@@ -11,7 +11,7 @@ interface Admission {
   /** Whether a target is asked. */
   sealed interface Decision {}
 
-  /** It is, there; what is known of its Pod says what to expect. */
+  /** It is, there; {@code pod} is empty where it is a target by address. */
   record Admitted(URI uri, Optional<Pod> pod) implements Decision {}
 
   /** It is not; {@code cause} follows "the operator asked it itself, and". */

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whom the operator asks: nobody but Pods that it finds itself, where the pipeline may scrape, at
- * an address that they have. What Prometheus tells is but the suggestion to look.
+ * an address that they have; and targets by address that it may call for this namespace. What
+ * Prometheus tells is but the suggestion to look.
  */
 final class PodAdmission implements Admission {
 
@@ -38,10 +39,6 @@ final class PodAdmission implements Admission {
   /** The job is empty where it is that of annotated Pods. */
   @Override
   public Decision of(Target target, Optional<JobPlan> job) {
-    Optional<ScrapedNamespaces> searched = searched(target, job);
-    if (searched.isEmpty()) {
-      return new Refused("it is of no job that looks for Pods: only Pods are asked");
-    }
     Optional<URI> uri = UrlAdmission.uri(target.scrapeUrl());
     if (uri.isEmpty()) {
       return new Refused("its URL is none that the operator calls");
@@ -49,9 +46,27 @@ final class PodAdmission implements Admission {
     if (job.filter(one -> isLessSafe(uri.get(), one)).isPresent()) {
       return new Refused("its URL is http, and that of its job https");
     }
+    Optional<ScrapedNamespaces> searched = searched(target, job);
+    if (searched.isEmpty()) {
+      return job.map(JobPlan::targets)
+          .map(targets -> decide(uri.get(), targets))
+          .orElse(new Refused("it is of no job of this pipeline"));
+    }
     return target.namespace().filter(name -> isIn(name, searched.get())).isEmpty()
         ? new Refused("it is in no namespace that this job scrapes")
         : decide(uri.get(), target, job);
+  }
+
+  /** A Service of the own namespace may be written without it, and then means another here. */
+  private Decision decide(URI uri, JobTargets targets) {
+    String address = uri.getHost() + ":" + port(uri);
+    boolean isOfJob =
+        targets instanceof JobTargets.Static fixed && fixed.addresses().contains(address);
+    return Optional.ofNullable(plan.scrape().callable().get(address))
+        .filter(host -> isOfJob)
+        .<Decision>map(host -> new Admitted(at(host, uri), Optional.empty()))
+        .orElse(
+            new Refused("the operator may not call its host: see --grant-hosts of the operator"));
   }
 
   private Decision decide(URI uri, Target target, Optional<JobPlan> job) {
@@ -135,6 +150,18 @@ final class PodAdmission implements Admission {
           case ScrapedNamespaces.All all -> true;
           case ScrapedNamespaces.Named named -> named.names().contains(namespace);
         };
+  }
+
+  /** The same at another host; path and query stay as they were written. */
+  private static URI at(String host, URI uri) {
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return URI.create(
+        "%s://%s:%d%s%s".formatted(uri.getScheme(), host, port(uri), uri.getRawPath(), query));
+  }
+
+  private static int port(URI uri) {
+    int usual = uri.getScheme().equals("https") ? 443 : 80;
+    return uri.getPort() < 0 ? usual : uri.getPort();
   }
 
   private static boolean isRunning(Pod pod) {

@@ -9,6 +9,7 @@ import dev.exemplars.operator.observe.targets.Admission.Decision;
 import dev.exemplars.operator.observe.targets.Admission.Refused;
 import dev.exemplars.operator.observe.targets.Target.Health;
 import dev.exemplars.operator.plan.Given;
+import dev.exemplars.operator.plan.PipelinePlan;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,6 +72,42 @@ class PodAdmissionTest {
             Duration.ofSeconds(10));
 
     assertThat(decide(target)).isInstanceOf(Refused.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "db:9187, http://db:9187/metrics?a=%20, http://db.shop.svc:9187/metrics?a=%20",
+    "db.shop:80, http://db.shop/metrics, http://db.shop.svc:80/metrics",
+    "db.shop.svc:9187, http://db.shop.svc:9187/metrics, http://db.shop.svc:9187/metrics",
+    "exporter.example.com:443, https://exporter.example.com/x, https://exporter.example.com:443/x"
+  })
+  void a_target_by_address_is_asked_where_its_host_may_be_called(
+      String address, String url, String called) {
+    assertThat(decideFixed(address, url))
+        .isEqualTo(new Admitted(URI.create(called), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "db.billing.svc:9187, http://db.billing.svc:9187/metrics",
+    "other.example.com:80, http://other.example.com:80/metrics",
+    "10.1.2.3:80, http://10.1.2.3:80/metrics",
+    "db:9187, http://db:9188/metrics",
+    "db:9187, http://cache:9187/metrics",
+    "db:9187, http://db.shop.svc:9187/metrics",
+    "db:9187, http://10.1.2.3:9187/metrics"
+  })
+  void no_other_target_by_address_is_asked(String address, String url) {
+    assertThat(decideFixed(address, url)).isInstanceOf(Refused.class);
+  }
+
+  private Decision decideFixed(String address, String url) {
+    PipelinePlan plan =
+        Given.plan(
+            "scrape: {jobs: [{name: own, staticTargets: ['%s']}]}".formatted(address),
+            "--grant-hosts=shop=exporter.example.com");
+    return new Admission(plan, pods)
+        .of(told("own", "shop", "shop-x", url), Optional.of(plan.scrape().jobs().getFirst()));
   }
 
   private Decision decide(String address, String url) {
