@@ -106,7 +106,7 @@ class PodAdmissionTest {
         Given.plan(
             "scrape: {jobs: [{name: own, staticTargets: ['%s']}]}".formatted(address),
             "--grant-hosts=shop=exporter.example.com");
-    return new Admission(plan, pods)
+    return new PodAdmission(plan, pods)
         .of(told("own", "shop", "shop-x", url), Optional.of(plan.scrape().jobs().getFirst()));
   }
 
