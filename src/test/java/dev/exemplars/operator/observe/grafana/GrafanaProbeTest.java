@@ -60,7 +60,8 @@ class GrafanaProbeTest {
                         "Prometheus shop/checkout",
                         "prometheus",
                         "http://checkout-prometheus.shop.svc:9090",
-                        List.of("trace_id", "traceID"))),
+                        List.of("trace_id", "traceID"),
+                        List.of("x", "x"))),
                 Optional.of(
                     new LoadedDatasource(
                         TRACES,
