@@ -83,12 +83,13 @@ final class ChainStatus {
    */
   static VerdictStatus verdict(List<PipelineCondition> conditions) {
     List<PipelineCondition> stages = conditions.stream().filter(ChainStatus::isStage).toList();
-    PipelineCondition ready = conditions.getFirst();
+    List<PipelineCondition> ready =
+        conditions.stream().filter(one -> one.type().equals(ConditionType.Ready.name())).toList();
     PipelineCondition told =
         first(stages, Outcome.False)
-            .or(() -> first(List.of(ready), Outcome.False))
+            .or(() -> first(ready, Outcome.False))
             .or(() -> first(stages, Outcome.Unknown))
-            .orElse(stages.isEmpty() ? ready : stages.getLast());
+            .orElseGet(() -> stages.isEmpty() ? ready.getFirst() : stages.getLast());
     return new VerdictStatus(
         told.type(), told.status(), told.reason(), told.message(), told.lastTransitionTime());
   }

@@ -76,6 +76,12 @@ final class ExposedChecks {
     if (!none || evidence.storesFreshOnes()) {
       return Optional.empty();
     }
+    if (!evidence.details().served().targets()) {
+      return Optional.of(
+          Finding.unknown(
+              Reason.NotObserved,
+              "what answers tells of no targets, and no young exemplar is stored that would speak for them"));
+    }
     return Optional.of(
         evidence.isStarting()
             ? Finding.unknown(

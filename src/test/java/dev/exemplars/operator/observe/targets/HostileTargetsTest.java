@@ -206,12 +206,13 @@ class HostileTargetsTest {
     try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
       Look look =
           new Look(
-              plan(""),
+              TargetRules.of(
+                  plan(""),
+                  (namespace, name) -> {
+                    throw new IllegalStateException("forbidden");
+                  }),
               Optional.empty(),
-              List.of(told("shop", "shop-x", server.uri("/metrics").toString())),
-              (namespace, name) -> {
-                throw new IllegalStateException("forbidden");
-              });
+              List.of(told("shop", "shop-x", server.uri("/metrics").toString())));
 
       assertBlocked(server, probe.probe(UID, look));
     }
@@ -234,6 +235,6 @@ class HostileTargetsTest {
   }
 
   private Look look(PipelinePlan plan, Optional<Credentials> credentials, Target target) {
-    return new Look(plan, credentials, List.of(target), pods);
+    return new Look(TargetRules.of(plan, pods), credentials, List.of(target));
   }
 }

@@ -441,7 +441,7 @@ class TargetProbeTest {
   }
 
   private Look look(PipelinePlan plan, Optional<Credentials> credentials, Target... targets) {
-    return new Look(plan, credentials, Arrays.asList(targets), pods);
+    return new Look(TargetRules.of(plan, pods), credentials, Arrays.asList(targets));
   }
 
   static PipelinePlan plan(String fields) {

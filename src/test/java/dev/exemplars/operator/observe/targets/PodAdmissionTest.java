@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AdmissionTest {
+class PodAdmissionTest {
 
   private final ScrapedPods pods = new ScrapedPods();
 
@@ -106,7 +106,7 @@ class AdmissionTest {
         Given.plan(
             "scrape: {jobs: [{name: own, staticTargets: ['%s']}]}".formatted(address),
             "--grant-hosts=shop=exporter.example.com");
-    return new Admission(plan, pods)
+    return new PodAdmission(plan, pods)
         .of(told("own", "shop", "shop-x", url), Optional.of(plan.scrape().jobs().getFirst()));
   }
 
@@ -122,6 +122,6 @@ class AdmissionTest {
   }
 
   private Decision decide(Target target) {
-    return new Admission(Given.plan(Given.MINIMAL), pods).of(target, Optional.empty());
+    return new PodAdmission(Given.plan(Given.MINIMAL), pods).of(target, Optional.empty());
   }
 }
