@@ -1,10 +1,12 @@
 package dev.exemplars.operator.verdict;
 
 import dev.exemplars.operator.observe.ChainObservation;
+import dev.exemplars.operator.observe.IdLabels;
 import dev.exemplars.operator.observe.PrometheusDetails;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.NotAsked;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
+import dev.exemplars.operator.observe.StoredSample.StoredExemplar;
 import dev.exemplars.operator.observe.exposition.Exposition;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -22,6 +25,9 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
 
   /** A stored exemplar this young proves that targets expose and Prometheus scrapes. */
   static final Duration FRESH = Duration.ofMinutes(15);
+
+  /** Clocks of two machines differ a little. */
+  private static final Duration MOST_AHEAD = Duration.ofMinutes(-1);
 
   /** Until a Prometheus that has just started has found and scraped everything, at the least. */
   private static final Duration LEAST_GRACE = Duration.ofSeconds(60);
@@ -67,6 +73,22 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
     return age().filter(age -> age.compareTo(FRESH) < 0).isPresent();
   }
 
+  /** Whether the newest stored exemplar is of a time that is yet to come. */
+  boolean isAhead() {
+    return age().filter(age -> age.compareTo(MOST_AHEAD) < 0).isPresent();
+  }
+
+  /** Labels of stored exemplars that hold trace ids: those that are linked, and what looks so. */
+  Set<String> idLabels() {
+    List<StoredExemplar> stored = details().sample().newestFirst();
+    Set<String> labels = IdLabels.in(stored.stream().map(StoredExemplar::labels));
+    stored.stream()
+        .flatMap(one -> one.labels().keySet().stream())
+        .filter(intent.traceIdLabels()::contains)
+        .forEach(labels::add);
+    return labels;
+  }
+
   Stream<Target> targets(Health health) {
     return details().targets().stream().filter(target -> target.health() == health);
   }
@@ -84,6 +106,11 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
     return seen.probes().stream()
         .filter(probe -> probe.answer() instanceof Read read && condition.test(read.exposition()))
         .toList();
+  }
+
+  /** Those of them that Prometheus has scraped: what they expose, it was given. */
+  List<ProbedTarget> scraped() {
+    return exposing().stream().filter(one -> one.target().health() == Health.Up).toList();
   }
 
   /** Targets that were seen to expose exemplars that Prometheus takes. */

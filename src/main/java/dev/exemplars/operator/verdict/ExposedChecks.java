@@ -19,7 +19,8 @@ final class ExposedChecks {
       List.of(
           ExposedChecks::prometheusTellsOfTargets,
           ExposedChecks::thereAreTargets,
-          ExposedChecks::someTargetExposesExemplars);
+          ExposedChecks::someTargetExposesExemplars,
+          ExposedChecks::whatIsStoredHoldsAnId);
 
   private static final int MOST_NAMED = 3;
 
@@ -103,6 +104,27 @@ final class ExposedChecks {
     }
     List<Offender> offenders = offenders(evidence);
     return Optional.of(offenders.isEmpty() ? nothingAsked(evidence) : worst(offenders));
+  }
+
+  /** What is stored speaks for the targets, against them too. */
+  private static Optional<Finding> whatIsStoredHoldsAnId(ChainEvidence evidence) {
+    boolean holds =
+        !evidence.idLabels().isEmpty()
+            || evidence.exposing().stream().anyMatch(ExposedChecks::isWell);
+    if (holds || !evidence.storesFreshOnes()) {
+      return Optional.empty();
+    }
+    List<Offender> offenders =
+        offenders(evidence).stream()
+            .filter(one -> one.finding().reason() == Reason.TraceIdLabelMissing)
+            .toList();
+    return Optional.of(
+        offenders.isEmpty()
+            ? Finding.no(
+                Reason.TraceIdLabelMissing,
+                "stored exemplars have labels %s, none of which holds a trace id: add one as trace_id"
+                    .formatted(evidence.details().sample().labels()))
+            : worst(offenders));
   }
 
   private static boolean isWell(ProbedTarget probe) {

@@ -1,8 +1,6 @@
 package dev.exemplars.operator.verdict;
 
 import dev.exemplars.operator.api.Reason;
-import dev.exemplars.operator.observe.IdLabels;
-import dev.exemplars.operator.observe.StoredSample.StoredExemplar;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Answered;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.LoadedDatasource;
@@ -37,9 +35,9 @@ final class LinkedChecks {
   }
 
   private static Finding well(ChainEvidence evidence) {
-    Set<String> linked = new TreeSet<>(stored(evidence));
+    Set<String> linked = new TreeSet<>(evidence.idLabels());
     linked.retainAll(labels(evidence));
-    Set<String> unlinked = new TreeSet<>(stored(evidence));
+    Set<String> unlinked = new TreeSet<>(evidence.idLabels());
     unlinked.removeAll(labels(evidence));
     String rest =
         unlinked.isEmpty()
@@ -63,7 +61,7 @@ final class LinkedChecks {
   }
 
   private static Optional<Finding> someLabelIsStored(ChainEvidence evidence) {
-    return stored(evidence).isEmpty()
+    return evidence.idLabels().isEmpty()
         ? Optional.of(
             Finding.unknown(
                 Reason.NotObserved,
@@ -72,7 +70,7 @@ final class LinkedChecks {
   }
 
   private static Optional<Finding> itIsLinked(ChainEvidence evidence) {
-    Set<String> stored = stored(evidence);
+    Set<String> stored = evidence.idLabels();
     if (stored.isEmpty() || stored.stream().anyMatch(labels(evidence)::contains)) {
       return Optional.empty();
     }
@@ -94,7 +92,7 @@ final class LinkedChecks {
   }
 
   private static Finding mismatch(ChainEvidence evidence, String cure) {
-    Set<String> stored = stored(evidence);
+    Set<String> stored = evidence.idLabels();
     return Finding.no(
         Reason.TraceIdLabelMismatch,
         "stored exemplars carry %s, linked are %s: add %s to %s"
@@ -180,17 +178,6 @@ final class LinkedChecks {
     return evidence.seen().grafana() instanceof Answered answered
         ? Optional.of(answered)
         : Optional.empty();
-  }
-
-  /** Labels of stored exemplars that hold trace ids. */
-  private static Set<String> stored(ChainEvidence evidence) {
-    Set<String> labels =
-        IdLabels.in(evidence.details().sample().newestFirst().stream().map(StoredExemplar::labels));
-    evidence.details().sample().newestFirst().stream()
-        .flatMap(one -> one.labels().keySet().stream())
-        .filter(evidence.intent().traceIdLabels()::contains)
-        .forEach(labels::add);
-    return labels;
   }
 
   private static List<String> labels(ChainEvidence evidence) {

@@ -96,10 +96,10 @@ final class ScrapedChecks {
       return Optional.empty();
     }
     List<Offender> down = offenders(evidence);
-    if (down.isEmpty()) {
+    if (down.isEmpty() || evidence.targets(Health.Unknown).findAny().isPresent()) {
       return Optional.of(
           Finding.unknown(
-              Reason.RecentlyRestarted, "no target was scraped for the first time yet"));
+              Reason.RecentlyRestarted, "not every target was scraped for the first time yet"));
     }
     String named =
         down.stream()

@@ -5,6 +5,7 @@ import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
 import dev.exemplars.operator.observe.StorageGrowth;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
+import dev.exemplars.operator.observe.targets.Target.Health;
 import dev.exemplars.operator.settings.GoDuration;
 import dev.exemplars.operator.verdict.Findings.Check;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class StoredChecks {
           StoredChecks::theStorageIsTold,
           StoredChecks::storageIsOn,
           StoredChecks::somethingIsStored,
+          StoredChecks::itComesInOrder,
           StoredChecks::itIsYoung,
           StoredChecks::theRingIsLargeEnough,
           StoredChecks::remoteWritesDeliver);
@@ -121,21 +123,17 @@ final class StoredChecks {
       return Finding.unknown(
           Reason.RecentlyRestarted, "Prometheus has just started, and has stored nothing yet");
     }
-    return evidence.exposing().isEmpty()
+    return evidence.scraped().isEmpty()
         ? Finding.unknown(
-            Reason.NothingStored, "nothing is stored, and nothing is known to be exposed")
-        : lost(evidence, evidence.exposing().getFirst(), "nothing is stored");
+            Reason.NothingStored,
+            "nothing is stored, and nothing is known to be exposed and scraped")
+        : lost(evidence, evidence.scraped().getFirst(), "nothing is stored");
   }
 
   /** Exposed, scraped, and not stored. */
   private static Finding lost(ChainEvidence evidence, ProbedTarget probe, String what) {
     if (evidence.details().growth().map(StorageGrowth::outOfOrder).orElse(0L) > 0) {
-      return Finding.no(
-          Reason.OutOfOrder,
-          ("%s: Prometheus refuses the exemplars of %s as older than others of the same series; mend the"
-                  + " clock that dates them, or two targets that share their labels, or raise"
-                  + " prometheus.outOfOrderTimeWindow")
-              .formatted(what, probe.target().called()));
+      return outOfOrder(what);
     }
     if (evidence.intent().relabeledJobs().contains(probe.target().job())) {
       return Finding.no(
@@ -149,11 +147,50 @@ final class StoredChecks {
             .formatted(what, probe.target().called()));
   }
 
+  /**
+   * Nothing comes in but what is refused for its time, and what is there is of another time. Where
+   * some comes in, two targets have the same labels, and who looks finds exemplars all the same.
+   */
+  private static Optional<Finding> itComesInOrder(ChainEvidence evidence) {
+    boolean isRefused =
+        evidence
+            .details()
+            .growth()
+            .filter(growth -> growth.outOfOrder() > 0 && growth.appended() == 0)
+            .isPresent();
+    boolean isOfNow = evidence.storesFreshOnes() && !evidence.isAhead();
+    return !isRefused || isOfNow || evidence.isStarting()
+        ? Optional.empty()
+        : evidence
+            .age()
+            .map(
+                age ->
+                    outOfOrder(
+                        age.isNegative()
+                            ? "the newest stored exemplar is dated %s from now"
+                                .formatted(text(age.negated()))
+                            : "the newest stored exemplar is %s old".formatted(text(age))));
+  }
+
+  private static Finding outOfOrder(String what) {
+    return Finding.no(
+        Reason.OutOfOrder,
+        what
+            + ": Prometheus refuses exemplars as older than others of the same series; mend the clock that"
+            + " dates them, or two targets that share their labels, or raise"
+            + " prometheus.outOfOrderTimeWindow");
+  }
+
   /** Old ones alone are no fault where targets offer nothing newer. */
   private static Optional<Finding> itIsYoung(ChainEvidence evidence) {
     boolean stores = evidence.answered().filter(seen -> seen.exemplars().stored() > 0).isPresent();
     if (!stores || evidence.storesFreshOnes()) {
       return Optional.empty();
+    }
+    if (evidence.isStarting()) {
+      return evidence.exposing().isEmpty() || newerExposed(evidence).isPresent()
+          ? Optional.of(tooEarly())
+          : Optional.empty();
     }
     String age = evidence.age().map(StoredChecks::text).orElse("hours");
     boolean refills = evidence.details().growth().map(StorageGrowth::appended).orElse(0L) > 0;
@@ -168,6 +205,12 @@ final class StoredChecks {
     return newerExposed(evidence)
         .map(probe -> lost(evidence, probe, "the newest stored exemplar is %s old".formatted(age)))
         .or(() -> unproven(evidence, age));
+  }
+
+  /** What targets went on exposing is stored once more by one that starts. */
+  private static Finding tooEarly() {
+    return Finding.unknown(
+        Reason.RecentlyRestarted, "Prometheus has just started, and has stored nothing new yet");
   }
 
   private static Optional<Finding> unproven(ChainEvidence evidence, String age) {
@@ -188,9 +231,11 @@ final class StoredChecks {
             exposition ->
                 exposition.exemplars().newest().filter(newest -> newest.isAfter(late)).isPresent())
         .stream()
+        .filter(probe -> probe.target().health() == Health.Up)
         .findFirst();
   }
 
+  /** All that targets expose comes in at once where Prometheus starts: that is no rate. */
   private static Optional<Finding> theRingIsLargeEnough(ChainEvidence evidence) {
     Duration five = evidence.intent().scrapeInterval().multipliedBy(INTERVALS_IN_WINDOW);
     Duration least = five.compareTo(SHORTEST_WINDOW) > 0 ? five : SHORTEST_WINDOW;
@@ -198,6 +243,7 @@ final class StoredChecks {
         .answered()
         .map(Answered::exemplars)
         .filter(seen -> seen.capacity() > 0 && seen.stored() >= seen.capacity())
+        .filter(seen -> !evidence.isStarting())
         .filter(seen -> window(seen, evidence.now()).compareTo(least) < 0)
         .map(
             seen ->

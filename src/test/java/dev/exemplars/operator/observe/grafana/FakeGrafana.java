@@ -90,6 +90,11 @@ public final class FakeGrafana implements AutoCloseable {
             .formatted(uid, uid));
   }
 
+  /** It has nothing of that uid. */
+  public void lacks(String uid) {
+    loaded.keySet().removeIf(path -> path.endsWith("/" + uid));
+  }
+
   /** At that path it answers something else. */
   public void says(String path, String body) {
     loaded.put(path, body);

@@ -231,11 +231,13 @@ class TargetProbeTest {
       List<ProbedTarget> probed =
           probe.probe(UID, look(plan("scrape: {timeout: 3s}"), targets.toArray(Target[]::new)));
 
-      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(9));
+      assertThat(Duration.between(start, Instant.now()))
+          .as("much less than it takes to send all of it")
+          .isLessThan(Duration.ofSeconds(BODY.length() / 4));
       assertThat(probed)
+          .filteredOn(one -> one.target().called().contains("slow"))
           .extracting(ProbedTarget::answer)
-          .filteredOn(new NotRead(Hindrance.TooSlow, "it did not answer in time")::equals)
-          .hasSize(4);
+          .doesNotHaveAnyElementsOfTypes(Read.class);
       assertThat(probed).extracting(ProbedTarget::answer).hasAtLeastOneElementOfType(Read.class);
     }
   }

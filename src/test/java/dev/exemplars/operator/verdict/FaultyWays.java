@@ -1,0 +1,287 @@
+package dev.exemplars.operator.verdict;
+
+import static dev.exemplars.operator.verdict.LabelledCase.broken;
+import static dev.exemplars.operator.verdict.LabelledCase.unknown;
+
+import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.api.Stage;
+import dev.exemplars.operator.plan.Names;
+import dev.exemplars.operator.real.Exposure;
+import dev.exemplars.operator.real.KnownTraces;
+import dev.exemplars.operator.real.ScriptedTarget;
+import dev.exemplars.operator.real.ScriptedTarget.Script;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Ways that are broken behind the targets, or of which something cannot be told. */
+final class FaultyWays {
+
+  private FaultyWays() {}
+
+  static List<LabelledCase> all() {
+    return Stream.of(stored(), times(), linked(), ids(), backends()).flatMap(List::stream).toList();
+  }
+
+  private static List<LabelledCase> stored() {
+    return List.of(
+        broken(
+            "storage off by flag",
+            Stage.Stored,
+            Reason.StorageDisabled,
+            scene -> scene.flags = List.of()),
+        broken(
+            "storage off by size",
+            Stage.Stored,
+            Reason.StorageDisabled,
+            scene -> scene.maxExemplars = 0),
+        broken(
+            "a ring that is overwritten at once",
+            Stage.Stored,
+            Reason.WindowTooShort,
+            scene -> {
+              scene.maxExemplars = 50;
+              scene.serves(scene.known().series(30));
+            }),
+        broken(
+            "series dropped by rules of the job",
+            Stage.Stored,
+            Reason.DroppedByRelabeling,
+            scene -> {
+              scene.job = "own";
+              scene.scrape =
+                  """
+                  {interval: 1s, timeout: 1s, jobs: [{name: own, podSelector: {},
+                    metricRelabelings: [{action: Drop, sourceLabels: [__name__], regex: '.*_bucket'}]}]}""";
+              scene.jobSettings =
+                  "metric_relabel_configs: [{action: drop, source_labels: [__name__], regex: '.*_bucket'}]";
+            }),
+        broken(
+            "a remote write that is refused",
+            Stage.Stored,
+            Reason.RemoteWriteFailing,
+            scene ->
+                scene.settings =
+                    "remote_write: [{url: 'http://%s/write', send_exemplars: true, queue_config: {batch_send_deadline: 300ms}}]"
+                        .formatted(scene.ground.receiver().authority())));
+  }
+
+  private static List<LabelledCase> times() {
+    return List.of(
+        broken(
+            "each exemplar is older than the one before",
+            Stage.Stored,
+            Reason.OutOfOrder,
+            scene -> {
+              Instant start = Instant.now().minusSeconds(2000);
+              AtomicInteger turn = new AtomicInteger();
+              scene.serves(scene.known().at(() -> start.minusSeconds(turn.incrementAndGet())));
+            }),
+        broken(
+            "a clock that was ahead, and was set right",
+            Stage.Stored,
+            Reason.OutOfOrder,
+            scene -> {
+              AtomicInteger turn = new AtomicInteger();
+              scene.serves(
+                  scene
+                      .known()
+                      .at(() -> Instant.now().plusSeconds(turn.incrementAndGet() < 4 ? 3600 : 0)));
+            }),
+        broken(
+            "old ones that come in again and again",
+            Stage.Stored,
+            Reason.Stale,
+            scene -> {
+              Instant old = Instant.now().minusSeconds(7200);
+              AtomicInteger turn = new AtomicInteger();
+              List<String> ids = Stream.generate(scene.ground.known()::next).limit(30).toList();
+              scene.maxExemplars = 20;
+              scene.serves(
+                  Exposure.of(
+                          () -> Map.of("trace_id", ids.get(turn.getAndIncrement() % ids.size())))
+                      .at(() -> old)
+                      .series(30));
+            }),
+        broken(
+            "traces that are gone, of exemplars of two hours ago",
+            Stage.Resolvable,
+            Reason.TracesExpired,
+            scene -> {
+              Instant old = Instant.now().minusSeconds(7200);
+              List<String> ids = Stream.generate(() -> KnownTraces.unknown(32)).limit(8).toList();
+              AtomicInteger turn = new AtomicInteger();
+              scene.serves(
+                  Exposure.of(
+                          () -> Map.of("trace_id", ids.get(turn.getAndIncrement() % ids.size())))
+                      .at(() -> old)
+                      .series(8));
+            }));
+  }
+
+  private static List<LabelledCase> linked() {
+    return List.of(
+        mismatch("a wrong label", "traceId"),
+        mismatch("a wrong label with a dot's underscore", "otel_trace"),
+        mismatch("a label whose name says nothing, with ids", "correlation"),
+        grafana(
+            "Grafana lacks the data source",
+            Reason.DatasourceNotLoaded,
+            scene -> scene.grafana.lacks(names(scene).prometheusDatasourceUid())),
+        grafana(
+            "the uid is another one's",
+            Reason.DatasourceConflict,
+            scene -> scene.grafana.hasTraces(names(scene).prometheusDatasourceUid(), "loki")),
+        grafana(
+            "an older one without links",
+            Reason.DatasourceConflict,
+            scene -> scene.grafana.hasPrometheus(names(scene).prometheusDatasourceUid(), "[]")),
+        grafana(
+            "links lead nowhere",
+            Reason.TraceDatasourceNotFound,
+            scene -> scene.grafana.lacks(names(scene).traceDatasourceUid())),
+        grafana(
+            "Grafana lacks the dashboard",
+            Reason.DashboardNotLoaded,
+            scene -> scene.grafana.lacks(names(scene).dashboardUid())),
+        unknown(
+            "Grafana lets nobody in",
+            Stage.Linked,
+            Reason.GrafanaUnauthorized,
+            scene -> {
+              HealthyCases.loaded(scene);
+              scene.grafana.lets("Bearer other");
+            }),
+        unknown(
+            "Grafana is down",
+            Stage.Linked,
+            Reason.GrafanaUnreachable,
+            scene -> scene.more = "grafana: {url: 'http://127.0.0.1:9'}"));
+  }
+
+  private static Names names(Scene scene) {
+    return scene.plan("http://127.0.0.1:9").names();
+  }
+
+  private static LabelledCase grafana(String name, Reason reason, Consumer<Scene> change) {
+    return broken(
+        name,
+        Stage.Linked,
+        reason,
+        scene -> {
+          HealthyCases.loaded(scene);
+          change.accept(scene);
+        });
+  }
+
+  private static LabelledCase mismatch(String name, String label) {
+    return broken(
+        name,
+        Stage.Linked,
+        Reason.TraceIdLabelMismatch,
+        scene -> scene.serves(Exposure.of(() -> Map.of(label, scene.ground.known().next()))));
+  }
+
+  private static List<LabelledCase> ids() {
+    return List.of(
+        id("unsampled traces", Reason.TracesUnsampled, () -> KnownTraces.unknown(32)),
+        broken(
+            "half of the traces are unsampled",
+            Stage.Resolvable,
+            Reason.TracesUnsampled,
+            scene -> {
+              AtomicInteger turn = new AtomicInteger();
+              scene.serves(
+                  Exposure.of(
+                      () ->
+                          Map.of(
+                              "trace_id",
+                              turn.getAndIncrement() % 4 < 2
+                                  ? scene.ground.known().next()
+                                  : KnownTraces.unknown(32))));
+            }),
+        id("ids with dashes", Reason.MalformedTraceId, () -> UUID.randomUUID().toString()),
+        id(
+            "ids in base64",
+            Reason.MalformedTraceId,
+            () ->
+                Base64.getEncoder()
+                    .encodeToString(KnownTraces.unknown(16).getBytes(StandardCharsets.UTF_8))),
+        id("ids of 28 digits", Reason.MalformedTraceId, () -> KnownTraces.unknown(28)),
+        id("ids of nothing but zeros", Reason.MalformedTraceId, () -> "0".repeat(32)));
+  }
+
+  private static LabelledCase id(String name, Reason reason, Supplier<String> id) {
+    return broken(
+        name,
+        Stage.Resolvable,
+        reason,
+        scene -> scene.serves(Exposure.of(() -> Map.of("trace_id", id.get()))));
+  }
+
+  private static List<LabelledCase> backends() {
+    return List.of(
+        broken(
+            "no tenant is named",
+            Stage.Resolvable,
+            Reason.TenantMismatch,
+            scene -> scene.asking(scene.ground.tenants().url())),
+        broken(
+            "another tenant's traces",
+            Stage.Resolvable,
+            Reason.TracesUnsampled,
+            scene -> {
+              scene.tracing =
+                  "{tempo: {url: '%s', tenant: bank}}".formatted(scene.ground.tenants().url());
+              scene.options = "--grant-hosts=*=*,*=*/*";
+              scene.serves(Exposure.of(() -> Map.of("trace_id", scene.ground.ofTenant().next())));
+            }),
+        unknown(
+            "the backend is down",
+            Stage.Resolvable,
+            Reason.BackendUnreachable,
+            scene -> scene.asking("http://127.0.0.1:9")),
+        backend(
+            "a page answers", Reason.WrongEndpoint, ScriptedTarget.says(200, "<html>hello</html>")),
+        broken(
+            "another port, of OTLP",
+            Stage.Resolvable,
+            Reason.WrongEndpoint,
+            scene -> scene.asking(scene.ground.tempo().otlpUrl())),
+        broken(
+            "another path",
+            Stage.Resolvable,
+            Reason.WrongEndpoint,
+            scene -> scene.asking(scene.ground.tempo().url() + "/tempo")),
+        unsure("the backend has enough", Reason.BackendRateLimited, ScriptedTarget.status(429)),
+        unsure("the backend fails", Reason.BackendError, ScriptedTarget.status(500)),
+        unsure("the backend wants a token", Reason.BackendUnauthorized, ScriptedTarget.status(401)),
+        unknown(
+            "a host that is not granted",
+            Stage.Resolvable,
+            Reason.HostNotAllowed,
+            scene -> scene.options = "--grant-hosts=bank=127.0.0.1"),
+        unknown(
+            "a bare link",
+            Stage.Resolvable,
+            Reason.NotVerifiable,
+            scene -> scene.tracing = "{link: {urlTemplate: 'http://127.0.0.1/trace/{value}'}}"));
+  }
+
+  private static LabelledCase backend(String name, Reason reason, Script script) {
+    return broken(
+        name, Stage.Resolvable, reason, scene -> scene.asking(scene.running(script).url()));
+  }
+
+  private static LabelledCase unsure(String name, Reason reason, Script script) {
+    return unknown(
+        name, Stage.Resolvable, reason, scene -> scene.asking(scene.running(script).url()));
+  }
+}

@@ -1,0 +1,229 @@
+package dev.exemplars.operator.verdict;
+
+import dev.exemplars.operator.observe.grafana.FakeGrafana;
+import dev.exemplars.operator.plan.Given;
+import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.plan.VerificationPlan;
+import dev.exemplars.operator.real.Exposure;
+import dev.exemplars.operator.real.RealProcess;
+import dev.exemplars.operator.real.ScriptedTarget;
+import dev.exemplars.operator.real.ScriptedTarget.Script;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A way on which all is well, of real parts, and what differs from it. */
+final class Scene implements AutoCloseable {
+
+  static final String REVISION = "of-this-test";
+
+  /** A look each second, which a spec may not ask for. */
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  final Ground ground;
+  final String version;
+  final FakeGrafana grafana = FakeGrafana.start();
+  List<String> flags = List.of("--enable-feature=exemplar-storage");
+  String tracing;
+  String scrape = "{interval: 1s, timeout: 1s}";
+  String more = "{}";
+  String options = "--grant-hosts=shop=127.0.0.1";
+  long maxExemplars = 10_000;
+  String job = "annotated-pods";
+  String jobSettings = "";
+  String settings = "";
+  boolean isHurried = true;
+  boolean podsAreKnown = true;
+  boolean prometheusRuns = true;
+  Consumer<CaseRun> event = run -> {};
+  int looks = 4;
+
+  private final Map<String, String> targets = new LinkedHashMap<>();
+  private final Map<String, Pod> pods = new HashMap<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  Scene(Ground ground, String version) {
+    this.ground = ground;
+    this.version = version;
+    this.tracing = "{tempo: {url: '%s'}}".formatted(ground.tempo().url());
+    serves(known());
+  }
+
+  /** An application whose exemplars lead to traces. */
+  Exposure known() {
+    return Exposure.of(() -> Map.of("trace_id", ground.known().next()));
+  }
+
+  /** The only Pod is this one. */
+  Scene serves(Script script) {
+    return nobody().and("shop-0", script);
+  }
+
+  Scene nobody() {
+    targets.clear();
+    pods.clear();
+    return this;
+  }
+
+  /** There is one more. */
+  Scene and(String pod, Script script) {
+    return at(pod, running(script).port());
+  }
+
+  /** There is one more, which runs the real application. */
+  Scene andTheShop(String pod) {
+    return at(pod, URI.create(ground.shop().metricsUrl()).getPort());
+  }
+
+  /** There is one more, or one that is elsewhere now. */
+  Scene at(String pod, int port) {
+    targets.put(pod, "127.0.0.1:" + port);
+    pods.putIfAbsent(pod, pod(pod));
+    return this;
+  }
+
+  /** There is one more where nothing listens. */
+  Scene andNothingAt(String pod) {
+    return at(pod, RealProcess.freePort());
+  }
+
+  Scene without(String pod) {
+    targets.remove(pod);
+    pods.remove(pod);
+    return this;
+  }
+
+  /** What that Pod says of exemplars. */
+  Scene expecting(String pod, String said) {
+    pods.computeIfPresent(
+        pod,
+        (name, is) ->
+            is.edit()
+                .editMetadata()
+                .addToAnnotations("exemplars.dev/expect", said)
+                .endMetadata()
+                .build());
+    return this;
+  }
+
+  /** A server that ends with the scene. */
+  ScriptedTarget running(Script script) {
+    ScriptedTarget target = ScriptedTarget.start(script);
+    open.add(target);
+    return target;
+  }
+
+  /** The same over TLS. */
+  ScriptedTarget runningOverTls(Script script) {
+    ScriptedTarget target = ScriptedTarget.start(ground.stranger(), script);
+    open.add(target);
+    return target;
+  }
+
+  /** Traces are looked for there. */
+  Scene asking(String tempoUrl) {
+    tracing = "{tempo: {url: '%s'}}".formatted(tempoUrl);
+    return this;
+  }
+
+  Optional<Pod> pod(String namespace, String name) {
+    return podsAreKnown && namespace.equals("shop")
+        ? Optional.ofNullable(pods.get(name))
+        : Optional.empty();
+  }
+
+  PipelinePlan plan(String prometheusUrl) {
+    PipelinePlan plan =
+        Given.plan(
+            Given.CHECKOUT,
+            """
+            prometheus: {version: %s}
+            tracing: %s
+            scrape: %s
+            %s
+            """
+                .formatted(version, tracing, scrape, more.equals("{}") ? "" : more),
+            "--prometheus-url=" + prometheusUrl,
+            "--allow-loopback=true",
+            options);
+    return new PipelinePlan(
+        plan.id(),
+        plan.suspended(),
+        plan.prometheus(),
+        plan.scrape(),
+        plan.tracing(),
+        plan.grafana(),
+        plan.grafanaAccess(),
+        plan.alerts(),
+        plan.prometheusUrl(),
+        new VerificationPlan(
+            INTERVAL, plan.verification().probeTargets(), plan.verification().resolveTraces()));
+  }
+
+  /** What Prometheus runs with. */
+  String config() {
+    StringBuilder all = new StringBuilder();
+    targets.forEach(
+        (pod, address) ->
+            all.append(
+                "  - {targets: [\"%s\"], labels: {namespace: shop, pod: %s}}\n"
+                    .formatted(address, pod)));
+    return """
+        global: {scrape_interval: 1s, scrape_timeout: 1s}
+        rule_files: ["rules/revision/%s/*.yml"]
+        storage: {exemplars: {max_exemplars: %d}}
+        %s
+        scrape_configs:
+        - job_name: %s
+          %s
+          static_configs: %s
+        %s
+        """
+        .formatted(
+            REVISION,
+            maxExemplars,
+            settings,
+            job,
+            jobSettings,
+            targets.isEmpty() ? "[]" : "",
+            all.toString().stripTrailing());
+  }
+
+  @Override
+  public void close() {
+    grafana.close();
+    for (AutoCloseable each : open) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Of this machine, and one that wants to be scraped. */
+  private static Pod pod(String name) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace("shop")
+        .withName(name)
+        .addToAnnotations("prometheus.io/scrape", "true")
+        .endMetadata()
+        .withNewSpec()
+        .endSpec()
+        .withNewStatus()
+        .withPhase("Running")
+        .withPodIP("127.0.0.1")
+        .addNewPodIP("127.0.0.1")
+        .endStatus()
+        .build();
+  }
+}
