@@ -89,11 +89,11 @@ final class FaultyWays {
             Stage.Stored,
             Reason.OutOfOrder,
             scene -> {
-              AtomicInteger turn = new AtomicInteger();
+              Instant set = Instant.now().plusSeconds(10);
               scene.serves(
                   scene
                       .known()
-                      .at(() -> Instant.now().plusSeconds(turn.incrementAndGet() < 4 ? 3600 : 0)));
+                      .at(() -> Instant.now().plusSeconds(Instant.now().isBefore(set) ? 3600 : 0)));
             }),
         broken(
             "old ones that come in again and again",

@@ -154,6 +154,11 @@ final class Scene implements AutoCloseable {
             "--prometheus-url=" + prometheusUrl,
             "--allow-loopback=true",
             options);
+    return lookedAtEach(INTERVAL, plan);
+  }
+
+  /** The same, but looked at more often than a spec may ask for. */
+  static PipelinePlan lookedAtEach(Duration interval, PipelinePlan plan) {
     return new PipelinePlan(
         plan.id(),
         plan.suspended(),
@@ -165,7 +170,7 @@ final class Scene implements AutoCloseable {
         plan.alerts(),
         plan.prometheusUrl(),
         new VerificationPlan(
-            INTERVAL, plan.verification().probeTargets(), plan.verification().resolveTraces()));
+            interval, plan.verification().probeTargets(), plan.verification().resolveTraces()));
   }
 
   /** What Prometheus runs with. */
@@ -210,7 +215,7 @@ final class Scene implements AutoCloseable {
   }
 
   /** Of this machine, and one that wants to be scraped. */
-  private static Pod pod(String name) {
+  static Pod pod(String name) {
     return new PodBuilder()
         .withNewMetadata()
         .withNamespace("shop")
