@@ -128,7 +128,11 @@ public record ExemplarPipelineStatus(
       @Nullable @JsonPropertyDescription("URL of the dashboard, where Grafana's is known.")
           String dashboardUrl,
       @Nullable @Size(max = 2) @JsonPropertyDescription("Uids of the data sources: of the metrics, and of the traces.")
-          List<String> datasourceUids) {}
+          List<String> datasourceUids,
+      @Nullable @Size(max = Schema.MOST_DASHBOARD_METRICS) @JsonPropertyDescription(
+              "Histograms that were seen to carry exemplars: the dashboard has panels for them, unless"
+                  + " grafana.dashboard.metrics names others. One that was seen stays until the dashboard is disabled.")
+          List<String> dashboardMetrics) {}
 
   /** The running Prometheus. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -77,6 +77,10 @@ public enum Reason {
 
   ExemplarsStored("Prometheus keeps exemplars."),
   StorageDisabled("Exemplar storage is off, or has no room."),
+  ExemplarsUnsupported(
+      "What answers as Prometheus has no exemplars to be asked for: an agent, or another server."),
+  CapacityUnknown(
+      "Nothing stored is seen, and the server does not tell whether it has room for exemplars."),
   NothingStored("Exemplars are exposed and scraped, and none is stored."),
   DroppedByRelabeling(
       "Exemplars are exposed and scraped, and the job's `metricRelabelings` drop the series that carry them."),

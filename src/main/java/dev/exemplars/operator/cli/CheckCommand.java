@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
+import dev.exemplars.operator.settings.CheckOptions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     description =
-        "Say of pipelines in the cluster of KUBECONFIG where the way from targets to traces breaks.",
+        "Say where the way from targets to traces breaks: of pipelines in the cluster of KUBECONFIG, or,"
+            + " with --prometheus, of any Prometheus.",
     exitCodeOnExecutionException = 3,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -96,6 +99,9 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Check again every five seconds, until it is stopped.")
   private boolean isWatching;
 
+  @ArgGroup(exclusive = false, heading = "%nWithout a cluster:%n")
+  private @Nullable CheckOptions way;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -104,24 +110,50 @@ public final class CheckCommand implements Callable<Integer> {
       throw new ParameterException(
           commandSpec().commandLine(), "--all-namespaces takes neither --namespace nor names");
     }
+    if (way != null) {
+      return check(way);
+    }
     try (KubernetesClient client = new KubernetesClientBuilder().build()) {
       ClusterStatuses statuses = new ClusterStatuses(client, InstantSource.system());
-      int exitCode = look(statuses);
+      List<Checked> found = look(statuses);
+      print(found);
       while (isWatching) {
         Thread.sleep(PAUSE);
-        exitCode = look(statuses);
+        found = look(statuses);
+        print(found);
       }
-      return exitCode;
+      return Checked.exitCode(found);
     }
   }
 
-  private int look(ClusterStatuses statuses) {
-    List<Checked> found =
-        everywhere
-            ? statuses.everywhere()
-            : statuses.inNamespace(Optional.ofNullable(namespace), names);
+  private List<Checked> look(ClusterStatuses statuses) {
+    return everywhere
+        ? statuses.everywhere()
+        : statuses.inNamespace(Optional.ofNullable(namespace), names);
+  }
+
+  private int check(CheckOptions options) throws InterruptedException {
+    if (everywhere || namespace != null || !names.isEmpty()) {
+      throw new ParameterException(
+          commandSpec().commandLine(), "--prometheus takes no pipeline and no namespace");
+    }
+    UrlCheck check = new UrlCheck(plan(options), InstantSource.system());
+    List<Checked> found = List.of(check.first());
     print(found);
+    while (isWatching) {
+      Thread.sleep(PAUSE);
+      found = List.of(check.next());
+      print(found);
+    }
     return Checked.exitCode(found);
+  }
+
+  private CheckPlan plan(CheckOptions options) {
+    try {
+      return CheckPlan.of(options);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void print(List<Checked> found) {
@@ -146,7 +178,7 @@ public final class CheckCommand implements Callable<Integer> {
   /** One that was named is its status; of several each stands beside its name. */
   private String text(List<Checked> found, ObjectMapper mapper) {
     Object shape =
-        names.size() == 1
+        names.size() == 1 || way != null
             ? found.getFirst().status()
             : found.stream().map(one -> new Named(one.name(), one.status())).toList();
     try {

@@ -8,13 +8,16 @@ import dev.exemplars.operator.observe.http.Deadline;
 import dev.exemplars.operator.observe.targets.PodSource;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
 import dev.exemplars.operator.observe.targets.TargetProbe;
+import dev.exemplars.operator.observe.targets.TargetRules;
 import dev.exemplars.operator.observe.traces.SampledId;
 import dev.exemplars.operator.observe.traces.TraceObservation;
 import dev.exemplars.operator.observe.traces.TraceObservation.NotAsked;
 import dev.exemplars.operator.observe.traces.TraceObservation.Why;
 import dev.exemplars.operator.observe.traces.TraceProbe;
 import dev.exemplars.operator.operands.form.Credentials;
+import dev.exemplars.operator.plan.ClientPlan;
 import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.plan.TracingPlan;
 import dev.exemplars.operator.settings.OperatorSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,19 +39,55 @@ public final class ChainObserver {
   private final Map<String, Instant> looks = new ConcurrentHashMap<>();
 
   public ChainObserver(BoundedHttp http, OperatorSettings settings, InstantSource clock) {
+    this(http, settings.limits().observationTimeout(), settings.caps().lookupsPerSecond(), clock);
+  }
+
+  /**
+   * For whoever has no settings.
+   *
+   * @param timeout of a look at one server
+   * @param lookupsPerSecond most requests a second to one trace backend
+   */
+  public ChainObserver(
+      BoundedHttp http, Duration timeout, int lookupsPerSecond, InstantSource clock) {
     this.clock = clock;
-    this.timeout = settings.limits().observationTimeout();
+    this.timeout = timeout;
     this.targets = new TargetProbe(http);
-    this.traces = new TraceProbe(http, settings.caps().lookupsPerSecond(), clock);
+    this.traces = new TraceProbe(http, lookupsPerSecond, clock);
     this.grafana = new GrafanaProbe(http, timeout);
   }
 
   /**
    * What a look takes.
    *
+   * @param tracing where traces are; empty where nobody says
+   * @param grafana what Grafana is asked for; empty where it is not
    * @param credentials what Secrets held when they were read last; empty where they were not
    */
-  public record Means(PipelinePlan plan, Optional<Credentials> credentials, PodSource pods) {}
+  public record Means(
+      TargetRules targets,
+      Optional<Tracing> tracing,
+      Optional<GrafanaProbe.Request> grafana,
+      Optional<Credentials> credentials) {
+
+    /** That of a pipeline. */
+    public static Means of(PipelinePlan plan, Optional<Credentials> credentials, PodSource pods) {
+      return new Means(
+          TargetRules.of(plan, pods),
+          Optional.of(
+              new Tracing(plan.tracing(), plan.verification().resolveTraces(), ClientPlan.PLAIN)),
+          GrafanaProbe.Request.of(plan),
+          credentials);
+    }
+  }
+
+  /**
+   * Where traces are.
+   *
+   * @param more how many are looked up in each look beside those of the looks before; 0 is none
+   * @param otherwise how a backend is asked whose plan does not say
+   */
+  public record Tracing(TracingPlan plan, int more, ClientPlan otherwise) {}
 
   /** Whether the last look is long enough ago: while nothing answers, every event would be one. */
   public boolean isDue(String uid) {
@@ -82,13 +121,15 @@ public final class ChainObserver {
   private List<ProbedTarget> probes(String uid, Means means, Answered answered) {
     return targets.probe(
         uid,
-        new TargetProbe.Look(
-            means.plan(), means.credentials(), answered.details().targets(), means.pods()));
+        new TargetProbe.Look(means.targets(), means.credentials(), answered.details().targets()));
   }
 
   private TraceObservation traces(String uid, Means means, PrometheusObservation prometheus) {
-    int more = means.plan().verification().resolveTraces();
-    if (more == 0) {
+    if (means.tracing().isEmpty()) {
+      return new NotAsked(Why.NoBackend);
+    }
+    Tracing tracing = means.tracing().get();
+    if (tracing.more() == 0) {
       samples.remove(uid);
       return new NotAsked(Why.Off);
     }
@@ -97,14 +138,14 @@ public final class ChainObserver {
     List<SampledId> ids =
         samples
             .computeIfAbsent(uid, any -> new TraceSample())
-            .with(sample, means.plan().tracing().traceIdLabels(), more);
+            .with(sample, tracing.plan().traceIdLabels(), tracing.more());
     return means
         .credentials()
         .map(
             known ->
                 traces.look(
                     uid,
-                    new TraceProbe.Request(means.plan().tracing(), known, ids),
+                    new TraceProbe.Request(tracing.plan(), known, ids, tracing.otherwise()),
                     Deadline.in(timeout)))
         .orElse(new NotAsked(Why.NothingToResolve));
   }
@@ -112,7 +153,7 @@ public final class ChainObserver {
   private GrafanaObservation grafana(Means means) {
     return means
         .credentials()
-        .map(known -> grafana.look(means.plan(), known))
+        .map(known -> grafana.look(means.grafana(), known))
         .orElse(new GrafanaObservation.NotAsked());
   }
 }

@@ -9,7 +9,6 @@ import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
 import dev.exemplars.operator.observe.PrometheusProbe.Look;
 import dev.exemplars.operator.observe.http.BoundedHttp;
 import dev.exemplars.operator.observe.http.ProbeException;
-import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.settings.OperatorSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +38,22 @@ public final class Observatory {
   private final Map<String, Memory> memories = new ConcurrentHashMap<>();
 
   public Observatory(BoundedHttp http, OperatorSettings settings, InstantSource clock) {
-    this.probe = new PrometheusProbe(http, settings.limits().observationTimeout(), clock);
+    this(
+        new PrometheusProbe(http, settings.limits().observationTimeout(), clock),
+        settings.limits().observationsInFlight(),
+        clock);
+  }
+
+  private Observatory(PrometheusProbe probe, int inFlight, InstantSource clock) {
+    this.probe = probe;
     this.clock = clock;
-    int inFlight = settings.limits().observationsInFlight();
     this.answering = new Semaphore(inFlight - inFlight / 2, true);
     this.unproven = new Semaphore(inFlight / 2, true);
+  }
+
+  /** For a single Prometheus. */
+  public static Observatory ofOne(BoundedHttp http, Duration timeout, InstantSource clock) {
+    return new Observatory(new PrometheusProbe(http, timeout, clock), 2, clock);
   }
 
   /**
@@ -62,7 +72,7 @@ public final class Observatory {
    */
   private record Memory(
       Instant at,
-      String revision,
+      Optional<String> revision,
       Doubt doubt,
       boolean inForce,
       PrometheusObservation observation,
@@ -98,12 +108,11 @@ public final class Observatory {
    * answer then is also too early while others of its kind keep every turn.
    *
    * @param uid of the pipeline
-   * @param revision of the configuration that should be in force
    */
-  public Sighting observe(String uid, PipelinePlan plan, String revision) {
+  public Sighting observe(String uid, Watched watched) {
     Memory before = memories.get(uid);
-    if (before != null && before.revision.equals(revision)) {
-      Duration left = Duration.between(clock.instant(), before.at.plus(pause(before, plan)));
+    if (before != null && before.revision.equals(watched.revision())) {
+      Duration left = Duration.between(clock.instant(), before.at.plus(pause(before, watched)));
       if (left.isPositive()) {
         return new Sighting(before.observation, left, false);
       }
@@ -115,9 +124,9 @@ public final class Observatory {
       return new Sighting(before.observation, WHILE_PENDING, false);
     }
     try {
-      Memory now = look(plan, revision, before);
+      Memory now = look(watched, before);
       memories.put(uid, now);
-      return new Sighting(now.observation, pause(now, plan), true);
+      return new Sighting(now.observation, pause(now, watched), true);
     } finally {
       turns.release();
     }
@@ -141,16 +150,15 @@ public final class Observatory {
     memories.remove(uid);
   }
 
-  private Memory look(PipelinePlan plan, String revision, @Nullable Memory before) {
+  private Memory look(Watched watched, @Nullable Memory before) {
     Instant start = clock.instant();
-    Memory same = before != null && before.revision.equals(revision) ? before : null;
+    Memory same = before != null && before.revision.equals(watched.revision()) ? before : null;
     Doubt doubt = same == null ? doubt(before, start) : same.doubt;
     try {
-      Look look =
-          probe.look(plan, revision, Optional.ofNullable(before).map(memory -> memory.look));
+      Look look = probe.look(watched, Optional.ofNullable(before).map(memory -> memory.look));
       return new Memory(
           start,
-          revision,
+          watched.revision(),
           doubt,
           look.config() == ConfigState.Loaded && look.metrics().reloadSucceeded(),
           answered(look, doubt.judge(look.config(), start), before),
@@ -159,7 +167,7 @@ public final class Observatory {
     } catch (ProbeException e) {
       return new Memory(
           start,
-          revision,
+          watched.revision(),
           doubt,
           same != null && same.inForce,
           new Unreachable(String.valueOf(e.getMessage())),
@@ -196,12 +204,14 @@ public final class Observatory {
         uptime.isNegative() ? Duration.ZERO : uptime,
         Optional.ofNullable(before)
             .flatMap(memory -> Optional.ofNullable(memory.look))
-            .flatMap(last -> StorageGrowth.between(last, look)));
+            .flatMap(last -> StorageGrowth.between(last, look)),
+        look.served());
   }
 
   private static Optional<Double> rate(Look now, @Nullable Memory before) {
     Look last = before == null ? null : before.look;
     if (last == null
+        || !now.served().storage()
         || last.metrics().processStartSeconds() != now.metrics().processStartSeconds()) {
       return Optional.empty();
     }
@@ -213,11 +223,9 @@ public final class Observatory {
         : Optional.empty();
   }
 
-  private static Duration pause(Memory memory, PipelinePlan plan) {
+  private static Duration pause(Memory memory, Watched watched) {
     boolean settled =
         memory.observation instanceof Answered answered && answered.config() == ConfigState.Loaded;
-    return settled || plan.suspended() || plan.verificationInterval().compareTo(WHILE_PENDING) < 0
-        ? plan.verificationInterval()
-        : WHILE_PENDING;
+    return settled ? watched.pace().settled() : watched.pace().pending();
   }
 }

@@ -1,5 +1,6 @@
 package dev.exemplars.operator.observe;
 
+import dev.exemplars.operator.observe.http.Answer;
 import dev.exemplars.operator.observe.http.BoundedBody;
 import dev.exemplars.operator.observe.http.BoundedHttp;
 import dev.exemplars.operator.observe.http.Deadline;
@@ -17,12 +18,15 @@ import java.nio.charset.StandardCharsets;
  *
  * @param deadline when all answers must have been read
  */
-record PrometheusApi(BoundedHttp http, String url, Deadline deadline) {
+record PrometheusApi(BoundedHttp http, Watched.Access access, Deadline deadline) {
 
   /** The query wants a selector, and each of its matchers one that does not match all. */
   static final String EVERY_EXEMPLAR =
       "/api/v1/query_exemplars?query="
           + URLEncoder.encode("{__name__=~\".+\"}", StandardCharsets.UTF_8);
+
+  /** The same for a time of which there is none. */
+  static final String NO_EXEMPLAR = EVERY_EXEMPLAR + "&start=0&end=0";
 
   /** Makes something of an answer as it comes. */
   interface Reading<T> {
@@ -31,20 +35,27 @@ record PrometheusApi(BoundedHttp http, String url, Deadline deadline) {
 
   /** The whole of an answer. */
   byte[] bytes(String pathAndQuery, long mostBytes) throws ProbeException {
-    return http.get(uri(pathAndQuery), deadline, mostBytes);
+    return http.ask(question(pathAndQuery), deadline, answer -> ok(answer).bytes(mostBytes));
   }
 
   /** What is made of an answer; of one that is larger, only what needs no more of it. */
   <T> T read(String pathAndQuery, long mostBytes, Reading<T> reading) throws ProbeException {
     return http.ask(
-        Question.of(uri(pathAndQuery)),
+        question(pathAndQuery),
         deadline,
-        answer -> {
-          if (!answer.isOk()) {
-            throw answer.unexpected();
-          }
-          return read(answer.body(mostBytes), mostBytes, reading);
-        });
+        answer -> read(ok(answer).body(mostBytes), mostBytes, reading));
+  }
+
+  /** How it answers, whatever it says. */
+  int status(String pathAndQuery) throws ProbeException {
+    return http.ask(question(pathAndQuery), deadline, Answer::status);
+  }
+
+  private static Answer ok(Answer answer) throws ProbeException {
+    if (!answer.isOk()) {
+      throw answer.unexpected();
+    }
+    return answer;
   }
 
   private static <T> T read(BoundedBody body, long mostBytes, Reading<T> reading)
@@ -59,7 +70,8 @@ record PrometheusApi(BoundedHttp http, String url, Deadline deadline) {
     }
   }
 
-  private URI uri(String pathAndQuery) {
-    return URI.create(url + pathAndQuery);
+  private Question question(String pathAndQuery) {
+    return new Question(
+        URI.create(access.url() + pathAndQuery), access.headers(), access.identity());
   }
 }

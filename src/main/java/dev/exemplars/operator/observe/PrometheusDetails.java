@@ -12,9 +12,14 @@ import java.util.Optional;
  * @param sample stored exemplars
  * @param uptime since the process began
  * @param growth of its counters since the look before; empty where there was none of this process
+ * @param served what there is to be seen at all
  */
 public record PrometheusDetails(
-    List<Target> targets, StoredSample sample, Duration uptime, Optional<StorageGrowth> growth) {
+    List<Target> targets,
+    StoredSample sample,
+    Duration uptime,
+    Optional<StorageGrowth> growth,
+    Served served) {
 
   /** Nothing beside the counts. */
   public static final PrometheusDetails NONE =
@@ -22,5 +27,11 @@ public record PrometheusDetails(
 
   public PrometheusDetails {
     targets = List.copyOf(targets);
+  }
+
+  /** Of a Prometheus that has all of it. */
+  public PrometheusDetails(
+      List<Target> targets, StoredSample sample, Duration uptime, Optional<StorageGrowth> growth) {
+    this(targets, sample, uptime, growth, Served.ALL);
   }
 }

@@ -2,18 +2,24 @@ package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.observe.ApiAnswers.ExemplarCount;
+import dev.exemplars.operator.observe.PrometheusObservation.Targets;
 import dev.exemplars.operator.observe.SampleProbe.Sampled;
 import dev.exemplars.operator.observe.TargetReader.Scraped;
 import dev.exemplars.operator.observe.http.BoundedHttp;
 import dev.exemplars.operator.observe.http.Deadline;
 import dev.exemplars.operator.observe.http.ProbeException;
-import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.observe.http.ProbeException.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Asks one Prometheus, within one deadline and a few megabytes. */
+/**
+ * Asks one Prometheus, within one deadline and a few megabytes. Of one whose configuration nobody
+ * waits for, parts may be missing: there is more than one server that answers as a Prometheus.
+ */
 final class PrometheusProbe {
 
   private static final long MEBIBYTE = 1024L * 1024;
@@ -24,6 +30,11 @@ final class PrometheusProbe {
 
   /** Up to here exemplars are counted one by one where the metric is wrong: some 5 MB of answer. */
   private static final long MOST_COUNTED = 20_000;
+
+  private static final Scraped NO_TARGETS = new Scraped(new Targets(0, 0), List.of());
+
+  /** How a server answers that has no such API; 422 is an agent's way. */
+  private static final Set<Integer> UNSERVED = Set.of(404, 405, 410, 422, 501);
 
   private final BoundedHttp http;
   private final SampleProbe samples;
@@ -42,6 +53,7 @@ final class PrometheusProbe {
    *
    * @param metrics as Prometheus reports them
    * @param count how many exemplars there are, once its own figure is checked
+   * @param served what of it there is to be seen at all
    */
   record Look(
       Instant at,
@@ -49,7 +61,8 @@ final class PrometheusProbe {
       StoredCount count,
       ConfigState config,
       Scraped scraped,
-      Sampled sampled) {}
+      Sampled sampled,
+      Served served) {}
 
   /** Stored exemplars and the oldest one's time; approximate where only a bound is known. */
   record StoredCount(long stored, boolean isApproximate, Optional<Instant> oldest) {}
@@ -59,45 +72,94 @@ final class PrometheusProbe {
    *
    * @param before the last look that brought something, where there was one
    */
-  Look look(PipelinePlan plan, String revision, Optional<Look> before) throws ProbeException {
-    PrometheusApi api = new PrometheusApi(http, plan.prometheusUrl(), Deadline.in(timeout));
-    StorageMetrics metrics = StorageMetrics.parse(api.bytes("/metrics", METRICS_BYTES));
-    boolean shown =
-        api.read(
-            "/api/v1/status/config",
-            CONFIG_BYTES,
-            answer -> ApiAnswers.showsRevision(answer, revision));
-    Scraped scraped = api.read("/api/v1/targets?state=active", TARGETS_BYTES, ApiAnswers::targets);
-    StoredCount count = count(plan, metrics, api);
+  Look look(Watched watched, Optional<Look> before) throws ProbeException {
+    PrometheusApi api = new PrometheusApi(http, watched.access(), Deadline.in(timeout));
+    Optional<StorageMetrics> told =
+        asked(watched, () -> StorageMetrics.parse(api.bytes("/metrics", METRICS_BYTES)));
+    StorageMetrics metrics = told.orElse(StorageMetrics.UNTOLD);
+    ConfigState config = config(watched, metrics, api);
+    Optional<Scraped> scraped =
+        asked(
+            watched,
+            () -> api.read("/api/v1/targets?state=active", TARGETS_BYTES, ApiAnswers::targets));
     Duration window =
-        before.map(look -> look.sampled().nextWindow()).orElse(SampleProbe.firstWindow(plan));
+        before.map(look -> look.sampled().nextWindow()).orElse(SampleProbe.firstWindow(watched));
+    boolean isAsked = told.isEmpty() || metrics.canHoldExemplars();
+    Sampled sampled =
+        isAsked ? samples.look(watched, window, api) : new Sampled(StoredSample.NONE, window);
     return new Look(
         clock.instant(),
         metrics,
-        count,
-        config(shown, metrics),
-        scraped,
-        metrics.canHoldExemplars()
-            ? samples.look(plan, window, api)
-            : new Sampled(StoredSample.NONE, window));
+        told.isPresent() ? count(watched, metrics, api) : count(sampled),
+        config,
+        scraped.orElse(NO_TARGETS),
+        sampled,
+        new Served(
+            told.isPresent(),
+            scraped.isPresent(),
+            !isAsked
+                || sampled.sample().wasTaken()
+                || servesExemplars(told.isPresent() || scraped.isPresent(), api)));
   }
 
-  private static ConfigState config(boolean shown, StorageMetrics metrics) {
+  private interface Asking<T> {
+    T ask() throws ProbeException;
+  }
+
+  /** Empty where a server answers that has no such thing. */
+  private static <T> Optional<T> asked(Watched watched, Asking<T> asking) throws ProbeException {
+    try {
+      return Optional.of(asking.ask());
+    } catch (ProbeException e) {
+      if (watched.revision().isPresent() || e.kind() != Kind.Unexpected) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether exemplars can be asked for.
+   *
+   * @param isPrometheus whether anything else is as it should be; else this has to be
+   */
+  private static boolean servesExemplars(boolean isPrometheus, PrometheusApi api)
+      throws ProbeException {
+    if (!isPrometheus) {
+      api.read(PrometheusApi.NO_EXEMPLAR, EXEMPLARS_BYTES, ApiAnswers::exemplars);
+    }
+    return !UNSERVED.contains(api.status(PrometheusApi.NO_EXEMPLAR));
+  }
+
+  /** Where nobody waits for a configuration, whichever is loaded is the right one. */
+  private static ConfigState config(Watched watched, StorageMetrics metrics, PrometheusApi api)
+      throws ProbeException {
+    Optional<String> revision = watched.revision();
+    boolean shown =
+        revision.isEmpty()
+            || api.read(
+                "/api/v1/status/config",
+                CONFIG_BYTES,
+                answer -> ApiAnswers.showsRevision(answer, revision.get()));
     if (shown) {
       return ConfigState.Loaded;
     }
     return metrics.reloadSucceeded() ? ConfigState.Pending : ConfigState.Rejected;
   }
 
+  /** There are at least those that were seen. */
+  private static StoredCount count(Sampled sampled) {
+    return new StoredCount(sampled.sample().newestFirst().size(), true, Optional.empty());
+  }
+
   /**
    * Without a resize the metric is always the smaller of appended and capacity. Where it is not,
    * there was one, and from 3.10 on the metric cannot be trusted until the ring has wrapped.
    */
-  private StoredCount count(PipelinePlan plan, StorageMetrics metrics, PrometheusApi api)
+  private StoredCount count(Watched watched, StorageMetrics metrics, PrometheusApi api)
       throws ProbeException {
     boolean trusted =
-        !plan.prometheus().version().miscountsAfterResize()
-            || metrics.stored() == metrics.mostStored();
+        !watched.version().miscountsAfterResize() || metrics.stored() == metrics.mostStored();
     if (trusted) {
       return new StoredCount(metrics.stored(), false, oldest(metrics));
     }

@@ -2,7 +2,6 @@ package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.observe.SampleReader.Reading;
 import dev.exemplars.operator.observe.http.ProbeException;
-import dev.exemplars.operator.plan.PipelinePlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,8 +46,8 @@ final class SampleProbe {
   /**
    * Where nothing is known yet: two scrapes, for an exemplar may be as old as one when it comes.
    */
-  static Duration firstWindow(PipelinePlan plan) {
-    Duration twoScrapes = plan.scrape().interval().multipliedBy(2);
+  static Duration firstWindow(Watched watched) {
+    Duration twoScrapes = watched.scrapeInterval().multipliedBy(2);
     return shorter(WIDEST, longer(SHORTEST_FIRST, twoScrapes));
   }
 
@@ -58,13 +57,13 @@ final class SampleProbe {
    *
    * @param window of the first request
    */
-  Sampled look(PipelinePlan plan, Duration window, PrometheusApi api) {
+  Sampled look(Watched watched, Duration window, PrometheusApi api) {
     Sampled found = new Sampled(StoredSample.NONE, window);
     Duration asked = window;
     try {
       for (int request = 1; request <= MOST_REQUESTS; request++) {
         Reading reading = ask(asked, api);
-        found = new Sampled(reading.sample(asked), next(plan, reading, asked));
+        found = new Sampled(reading.sample(asked), next(watched, reading, asked));
         if (reading.leftOff() || reading.seen() >= ENOUGH || asked.equals(WIDEST)) {
           return found;
         }
@@ -80,12 +79,12 @@ final class SampleProbe {
    * An answer that was left off in the midst holds the first series, not the newest exemplars: so
    * the next one is to be shorter, however short.
    */
-  private static Duration next(PipelinePlan plan, Reading reading, Duration asked) {
+  private static Duration next(Watched watched, Reading reading, Duration asked) {
     if (reading.leftOff()) {
       return longer(SHORTEST, asked.dividedBy(STEP));
     }
     return reading.seen() >= PLENTY
-        ? shorter(asked, longer(firstWindow(plan), asked.dividedBy(STEP)))
+        ? shorter(asked, longer(firstWindow(watched), asked.dividedBy(STEP)))
         : asked;
   }
 

@@ -30,7 +30,9 @@ public record StorageGrowth(
     StorageMetrics before = first.metrics();
     StorageMetrics now = last.metrics();
     Duration over = Duration.between(first.at(), last.at());
-    return before.processStartSeconds() == now.processStartSeconds() && over.isPositive()
+    return last.served().storage()
+            && before.processStartSeconds() == now.processStartSeconds()
+            && over.isPositive()
         ? Optional.of(
             new StorageGrowth(
                 over,

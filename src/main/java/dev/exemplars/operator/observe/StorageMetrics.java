@@ -21,6 +21,10 @@ record StorageMetrics(
     boolean reloadSucceeded,
     StorageCounters counters) {
 
+  /** Of a server that tells nothing of its storage. */
+  static final StorageMetrics UNTOLD =
+      new StorageMetrics(0, 0, 0, 0, 0, 0, true, new StorageCounters(0, 0, 0, 0));
+
   private static final String PREFIX = "prometheus_tsdb_exemplar_";
   private static final String SERIES = PREFIX + "series_with_exemplars_in_storage";
   private static final String STORED = PREFIX + "exemplars_in_storage";

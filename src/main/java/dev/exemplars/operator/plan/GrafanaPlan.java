@@ -52,6 +52,24 @@ public sealed interface GrafanaPlan {
     }
   }
 
+  /**
+   * The same with panels for the histograms that are known to carry exemplars, where none are
+   * named.
+   */
+  default GrafanaPlan orSeen(List<String> histograms) {
+    return this instanceof Written written
+        ? new Written(
+            written.namespace,
+            written.datasourceLabels,
+            written.dashboard.map(
+                wanted ->
+                    wanted.metrics.isEmpty()
+                        ? new Dashboard(wanted.labels, wanted.folder, histograms)
+                        : wanted),
+            written.lokiUid)
+        : this;
+  }
+
   Pattern FOLDER = Pattern.compile(Schema.FOLDER);
   Pattern METRIC = Pattern.compile(Schema.METRIC);
 
@@ -117,13 +135,14 @@ public sealed interface GrafanaPlan {
 
   private static List<String> metrics(Optional<GrafanaSpec> grafana, SpecProblems problems) {
     String field = field("dashboard.metrics");
-    List<String> metrics =
-        grafana.map(GrafanaSpec::dashboard).map(DashboardSpec::metrics).orElse(List.of());
+    Optional<List<String>> given = grafana.map(GrafanaSpec::dashboard).map(DashboardSpec::metrics);
+    List<String> metrics = given.orElse(List.of());
     problems.require(
-        metrics.size() <= Schema.MOST_DASHBOARD_METRICS,
+        given.isEmpty() || (!metrics.isEmpty() && metrics.size() <= Schema.MOST_DASHBOARD_METRICS),
         field,
         metrics.size(),
-        "are too many: name at most %d".formatted(Schema.MOST_DASHBOARD_METRICS));
+        "must be 1 to %d: name as many, or remove the field"
+            .formatted(Schema.MOST_DASHBOARD_METRICS));
     for (String name : metrics) {
       problems.require(
           name.length() <= Schema.LONGEST_METRIC && METRIC.matcher(name).matches(),

@@ -94,7 +94,8 @@ public record PipelinePlan(
         prometheus,
         scrape,
         tracing,
-        GrafanaPlan.of(spec, id, tracing, settings, problems),
+        GrafanaPlan.of(spec, id, tracing, settings, problems)
+            .orSeen(SeenHistograms.of(pipeline.getStatus())),
         GrafanaAccess.of(Optional.ofNullable(spec.grafana()), id.namespace(), settings, problems),
         AlertsPlan.of(spec.alerts(), scrape, settings.runbookUrl(), problems),
         settings.prometheus().urlOf(service, id.namespace(), id.name()),

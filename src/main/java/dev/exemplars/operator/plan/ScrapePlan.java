@@ -9,13 +9,17 @@ import dev.exemplars.operator.api.ScrapeSpec.From;
 import dev.exemplars.operator.api.ScrapeSpec.NamespacesSpec;
 import dev.exemplars.operator.plan.ScrapedNamespaces.Granted;
 import dev.exemplars.operator.settings.OperatorSettings;
+import dev.exemplars.operator.settings.OperatorSettings.Grants;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param jobs those with somewhere to look
  * @param missingGrants what is asked for and not granted; it is left out, all else works
  * @param remark what else is to be said of the namespaces
+ * @param callable targets by address that the operator may ask itself, each with the host to call:
+ *     Services of the own namespace, and what is granted
  */
 public record ScrapePlan(
     Duration interval,
@@ -34,7 +40,8 @@ public record ScrapePlan(
     Optional<String> annotationPrefix,
     List<JobPlan> jobs,
     List<SpecProblem> missingGrants,
-    Optional<String> remark) {
+    Optional<String> remark,
+    Map<String, String> callable) {
 
   private static final String FIELD = "spec.scrape";
   private static final Pattern DNS_SUBDOMAIN = Pattern.compile(Schema.DNS_SUBDOMAIN);
@@ -42,6 +49,7 @@ public record ScrapePlan(
   public ScrapePlan {
     jobs = List.copyOf(jobs);
     missingGrants = List.copyOf(missingGrants);
+    callable = Map.copyOf(callable);
   }
 
   /**
@@ -56,14 +64,34 @@ public record ScrapePlan(
     Granted granted = ScrapedNamespaces.of(spec.namespaces(), namespace, bounds, problems);
     checkCap(spec, bounds.settings().caps().scrapeJobs(), problems);
     checkNarrowing(spec, problems);
+    List<JobPlan> jobs = jobs(spec, timing, granted.namespaces(), problems);
     return new ScrapePlan(
         timing.interval(),
         timing.timeout(),
         granted.namespaces(),
         prefix(spec.annotations(), problems).filter(used -> !granted.namespaces().isNowhere()),
-        jobs(spec, timing, granted.namespaces(), problems),
+        jobs,
         granted.missingGrants(),
-        granted.remark());
+        granted.remark(),
+        callable(jobs, namespace, bounds.settings().grants()));
+  }
+
+  private static Map<String, String> callable(List<JobPlan> jobs, String namespace, Grants grants) {
+    Map<String, String> callable = new HashMap<>();
+    jobs.stream()
+        .flatMap(
+            job ->
+                job.targets() instanceof JobTargets.Static fixed
+                    ? fixed.addresses().stream()
+                    : Stream.empty())
+        .forEach(
+            address ->
+                HttpUrl.parse("http://" + address)
+                    .map(url -> url.inNamespace(namespace))
+                    .filter(
+                        url -> url.isServiceOf(namespace) || grants.mayCall(namespace, url.host()))
+                    .ifPresent(url -> callable.put(address, url.host())));
+    return callable;
   }
 
   private static List<JobPlan> jobs(

@@ -23,16 +23,23 @@ final class ChainInspection {
     this.observer = observer;
   }
 
+  /**
+   * What is asked for.
+   *
+   * @param means what looking takes
+   */
+  record Wanted(Intent intent, Means means) {}
+
   /** What was told of one pipeline, whose spec was of that generation. */
   private record Memory(long generation, Chain chain, Steadiness steadiness) {}
 
   /**
    * Looks and judges where Prometheus was just looked at; else tells what was told.
    *
-   * @param means what looking takes
    * @param seen of Prometheus, as far as it is of what the plan asks for
    */
-  Chain of(Means means, ExemplarPipeline pipeline, Sighting sighting, PrometheusObservation seen) {
+  Chain of(
+      Wanted wanted, ExemplarPipeline pipeline, Sighting sighting, PrometheusObservation seen) {
     String uid = pipeline.getMetadata().getUid();
     long generation = Generation.of(pipeline);
     Memory before = memories.get(uid);
@@ -40,10 +47,9 @@ final class ChainInspection {
     if (before != null && isOfThisSpec && !(sighting.isFresh() && observer.isDue(uid))) {
       return before.chain;
     }
-    ChainObservation observation = observer.observe(uid, means, seen);
+    ChainObservation observation = observer.observe(uid, wanted.means(), seen);
     Steadiness told = before != null && isOfThisSpec ? before.steadiness : Steadiness.NONE;
-    Steadiness.Settled settled =
-        told.settle(new ChainEvidence(Intent.of(means.plan()), observation));
+    Steadiness.Settled settled = told.settle(new ChainEvidence(wanted.intent(), observation));
     Chain chain = new Chain(observation, settled.verdict());
     memories.put(uid, new Memory(generation, chain, settled.next()));
     return chain;

@@ -121,7 +121,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
           pipeline, unobserved(pipeline, obstacle.get()), Optional.of(secretsIn), context);
     }
     Means means =
-        new Means(
+        Means.of(
             plan,
             secrets.last(pipeline.getMetadata().getUid(), plan),
             (namespace, name) -> applier.readPod(namespace, name, context));

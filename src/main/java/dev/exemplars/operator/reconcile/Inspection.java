@@ -12,12 +12,15 @@ import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PrometheusObservation;
+import dev.exemplars.operator.observe.Watched;
 import dev.exemplars.operator.operands.prometheus.WrittenConfig;
 import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.reconcile.ChainInspection.Wanted;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler.Observers;
 import dev.exemplars.operator.status.StatusFactory;
 import dev.exemplars.operator.status.StatusReport;
 import dev.exemplars.operator.verdict.Evidence;
+import dev.exemplars.operator.verdict.Intent;
 import dev.exemplars.operator.verdict.Readiness;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
@@ -77,7 +80,7 @@ final class Inspection {
             Optional.of(new StatusReport.Planned(plan, revision, refusal)),
             pod,
             seen,
-            Optional.of(chain.of(means, pipeline, sighting, seen))),
+            Optional.of(chain.of(new Wanted(Intent.of(plan), means), pipeline, sighting, seen))),
         sighting.nextIn());
   }
 
@@ -99,7 +102,7 @@ final class Inspection {
       DeploymentState deployment, PipelinePlan plan, ExemplarPipeline pipeline, String revision) {
     return switch (deployment) {
       case DeploymentState.Available available ->
-          observatory.observe(pipeline.getMetadata().getUid(), plan, revision);
+          observatory.observe(pipeline.getMetadata().getUid(), Watched.of(plan, revision));
       case DeploymentState.NotTakenUp notTakenUp -> notAsked(plan);
       case DeploymentState.Unavailable unavailable -> notAsked(plan);
     };

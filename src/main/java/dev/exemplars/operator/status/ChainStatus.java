@@ -29,16 +29,22 @@ import dev.exemplars.operator.verdict.Finding;
 import dev.exemplars.operator.verdict.Finding.Outcome;
 import dev.exemplars.operator.verdict.Offender;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a status that tells of the way from targets to traces. */
 final class ChainStatus {
+
+  private static final String BUCKET = "_bucket";
+  private static final Pattern METRIC = Pattern.compile(Schema.METRIC);
 
   private ChainStatus() {}
 
@@ -77,12 +83,13 @@ final class ChainStatus {
    */
   static VerdictStatus verdict(List<PipelineCondition> conditions) {
     List<PipelineCondition> stages = conditions.stream().filter(ChainStatus::isStage).toList();
-    PipelineCondition ready = conditions.getFirst();
+    List<PipelineCondition> ready =
+        conditions.stream().filter(one -> one.type().equals(ConditionType.Ready.name())).toList();
     PipelineCondition told =
         first(stages, Outcome.False)
-            .or(() -> first(List.of(ready), Outcome.False))
+            .or(() -> first(ready, Outcome.False))
             .or(() -> first(stages, Outcome.Unknown))
-            .orElse(stages.isEmpty() ? ready : stages.getLast());
+            .orElseGet(() -> stages.isEmpty() ? ready.getFirst() : stages.getLast());
     return new VerdictStatus(
         told.type(), told.status(), told.reason(), told.message(), told.lastTransitionTime());
   }
@@ -174,11 +181,36 @@ final class ChainStatus {
       @Nullable ExemplarPipelineStatus before, StatusReport report) {
     return report
         .plan()
-        .map(planned -> grafana(planned.plan()))
+        .map(planned -> grafana(planned.plan(), histograms(before, report)))
         .orElse(before == null ? null : before.grafana());
   }
 
-  private static @Nullable GrafanaStatus grafana(PipelinePlan plan) {
+  /**
+   * Those that were seen before stay, at their place: a sample does not hold all of them, and a
+   * panel that comes and goes helps nobody.
+   */
+  private static List<String> histograms(
+      @Nullable ExemplarPipelineStatus before, StatusReport report) {
+    List<String> known = new ArrayList<>();
+    if (before != null && before.grafana() != null) {
+      known.addAll(
+          Objects.requireNonNullElse(before.grafana().dashboardMetrics(), List.<String>of()));
+    }
+    if (report.observation() instanceof Answered answered) {
+      answered.details().sample().newestFirst().stream()
+          .map(StoredExemplar::metric)
+          .filter(metric -> metric.endsWith(BUCKET))
+          .map(metric -> metric.substring(0, metric.length() - BUCKET.length()))
+          .filter(metric -> metric.length() <= Schema.LONGEST_METRIC)
+          .filter(metric -> METRIC.matcher(metric).matches())
+          .sorted()
+          .filter(metric -> !known.contains(metric))
+          .forEach(known::add);
+    }
+    return List.copyOf(known.subList(0, Math.min(known.size(), Schema.MOST_DASHBOARD_METRICS)));
+  }
+
+  private static @Nullable GrafanaStatus grafana(PipelinePlan plan, List<String> histograms) {
     return switch (plan.grafana()) {
       case GrafanaPlan.Withheld withheld -> null;
       case GrafanaPlan.Written written ->
@@ -187,7 +219,8 @@ final class ChainStatus {
               null,
               Stream.concat(
                       Stream.of(plan.names().prometheusDatasourceUid()), tracesUid(plan).stream())
-                  .toList());
+                  .toList(),
+              written.dashboard().isEmpty() || histograms.isEmpty() ? null : histograms);
     };
   }
 

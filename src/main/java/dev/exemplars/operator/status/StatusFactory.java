@@ -56,7 +56,7 @@ public final class StatusFactory {
   public ExemplarPipelineStatus of(@Nullable ExemplarPipelineStatus before, StatusReport report) {
     List<PipelineCondition> conditions = conditions(before, report);
     return new ExemplarPipelineStatus(
-        report.generation(),
+        generation(report),
         conditions,
         ChainStatus.verdict(conditions),
         exemplars(before, report),
@@ -72,10 +72,15 @@ public final class StatusFactory {
   private List<PipelineCondition> conditions(
       @Nullable ExemplarPipelineStatus before, StatusReport report) {
     List<PipelineCondition> conditions = new ArrayList<>();
-    conditions.add(condition(ConditionType.Ready, report.readiness().ready(), before, report));
-    conditions.add(
-        condition(ConditionType.Reconciling, report.readiness().reconciling(), before, report));
-    conditions.add(condition(ConditionType.Stalled, report.readiness().stalled(), before, report));
+    report
+        .readiness()
+        .ifPresent(
+            it -> {
+              conditions.add(condition(ConditionType.Ready, it.ready(), before, report));
+              conditions.add(
+                  condition(ConditionType.Reconciling, it.reconciling(), before, report));
+              conditions.add(condition(ConditionType.Stalled, it.stalled(), before, report));
+            });
     ChainStatus.findings(report)
         .forEach((type, finding) -> conditions.add(condition(type, finding, before, report)));
     if (report.chain().isEmpty()) {
@@ -96,12 +101,12 @@ public final class StatusFactory {
             .map(PipelineCondition::lastTransitionTime)
             .orElseGet(() -> time(clock.instant()));
     return new PipelineCondition(
-        type.name(),
-        status,
-        finding.reason().name(),
-        finding.message(),
-        since,
-        report.generation());
+        type.name(), status, finding.reason().name(), finding.message(), since, generation(report));
+  }
+
+  /** Without a pipeline there is none. */
+  private static @Nullable Long generation(StatusReport report) {
+    return report.readiness().isPresent() ? report.generation() : null;
   }
 
   /** Without an answer the last values stay, dated by {@code lastObservedTime}. */
@@ -111,11 +116,12 @@ public final class StatusFactory {
       return last(before, ExemplarPipelineStatus::exemplars);
     }
     Exemplars seen = answered.exemplars();
+    boolean isTold = answered.details().served().storage();
     return new ExemplarsStatus(
-        seen.series(),
-        seen.stored(),
-        seen.storedIsApproximate() ? true : null,
-        seen.capacity(),
+        isTold ? seen.series() : null,
+        isTold ? seen.stored() : null,
+        (isTold && seen.storedIsApproximate()) ? true : null,
+        isTold ? seen.capacity() : null,
         sizing(report),
         seen.ratePerSecond().map(StatusFactory::rate).orElse(null),
         seen.oldest().map(oldest -> window(oldest, answered.at())).orElse(null),

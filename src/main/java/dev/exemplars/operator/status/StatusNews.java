@@ -68,9 +68,18 @@ final class StatusNews {
     if (before == null || now == null) {
       return (before == null) != (now == null);
     }
-    return moved(before.resolved(), now.resolved())
-        || moved(before.missing(), now.missing())
-        || moved(before.malformed(), now.malformed());
+    return sharesMoved(before.resolved(), now.resolved(), now)
+        || sharesMoved(before.missing(), now.missing(), now)
+        || sharesMoved(before.malformed(), now.malformed(), now);
+  }
+
+  /** By more than a tenth of what was sampled: one that is missing now and then is no news. */
+  private static boolean sharesMoved(
+      @Nullable Integer before, @Nullable Integer now, TracesStatus all) {
+    if (before == null || now == null || all.sampled() == null) {
+      return !Objects.equals(before, now);
+    }
+    return Math.abs(now - before) > all.sampled() * TENTH;
   }
 
   private static boolean prometheusMoved(

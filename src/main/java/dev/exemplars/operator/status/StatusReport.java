@@ -12,17 +12,40 @@ import java.util.Optional;
 /**
  * What is to be said of a pipeline.
  *
+ * @param readiness empty where there is no pipeline that could be ready
  * @param plan with the revision of its configuration; empty where the spec cannot be planned
  * @param pod of Prometheus; empty where there is none
  * @param chain what is seen and told of the way; empty where nobody looked, and what was told stays
  */
 public record StatusReport(
     long generation,
-    Readiness readiness,
+    Optional<Readiness> readiness,
     Optional<Planned> plan,
     Optional<PodState> pod,
     PrometheusObservation observation,
     Optional<Chain> chain) {
+
+  /** Of a pipeline. */
+  public StatusReport(
+      long generation,
+      Readiness readiness,
+      Optional<Planned> plan,
+      Optional<PodState> pod,
+      PrometheusObservation observation,
+      Optional<Chain> chain) {
+    this(generation, Optional.of(readiness), plan, pod, observation, chain);
+  }
+
+  /** Of a way that no pipeline builds. */
+  public static StatusReport of(Chain chain) {
+    return new StatusReport(
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        chain.seen().prometheus(),
+        Optional.of(chain));
+  }
 
   /**
    * A plan and the revision of the configuration that follows from it.

@@ -82,6 +82,12 @@ final class ExposedChecks {
               Reason.DiscoveryForbidden,
               "which targets there are is not known, for Prometheus fails to list Pods"));
     }
+    if (!evidence.details().served().targets()) {
+      return Optional.of(
+          Finding.unknown(
+              Reason.NotObserved,
+              "what answers tells of no targets, and no young exemplar is stored that would speak for them"));
+    }
     return Optional.of(
         evidence.isStarting()
             ? Finding.unknown(

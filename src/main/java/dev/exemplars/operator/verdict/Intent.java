@@ -48,6 +48,9 @@ public record Intent(
   /** Somebody else writes them; only Grafana knows. */
   public record ByOthers() implements Linking {}
 
+  /** Somebody else writes them, and whoever asks says for which labels. */
+  public record Stated() implements Linking {}
+
   /** What a pipeline asks for. */
   public static Intent of(PipelinePlan plan) {
     return new Intent(

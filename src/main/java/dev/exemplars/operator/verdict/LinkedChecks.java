@@ -7,6 +7,7 @@ import dev.exemplars.operator.observe.grafana.GrafanaObservation.LoadedDatasourc
 import dev.exemplars.operator.verdict.Findings.Check;
 import dev.exemplars.operator.verdict.Intent.ByOperator;
 import dev.exemplars.operator.verdict.Intent.ByOthers;
+import dev.exemplars.operator.verdict.Intent.Stated;
 import dev.exemplars.operator.verdict.Intent.Withheld;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +47,11 @@ final class LinkedChecks {
         ? Finding.yes(Reason.Loaded, "Grafana has loaded a link for %s%s".formatted(linked, rest))
         : Finding.yes(
             Reason.Written,
-            "a link for %s is written; nobody asked Grafana whether it is loaded%s"
-                .formatted(linked, rest));
+            "a link for %s is %s; nobody asked Grafana whether it is loaded%s"
+                .formatted(
+                    linked,
+                    evidence.intent().linking() instanceof Stated ? "said to be there" : "written",
+                    rest));
   }
 
   private static Optional<Finding> linksAreGranted(ChainEvidence evidence) {
@@ -77,7 +81,11 @@ final class LinkedChecks {
                   Reason.NotObserved,
                   "stored exemplars carry %s, and nobody asked Grafana whether it has a link"
                       .formatted(stored)));
-      case ByOthers others -> Optional.of(mismatch(evidence, "exemplarTraceIdDestinations"));
+      case ByOthers others ->
+          loaded(evidence)
+              .flatMap(Answered::prometheus)
+              .map(datasource -> mismatch(evidence, "exemplarTraceIdDestinations"));
+      case Stated stated -> Optional.of(mismatch(evidence, "exemplarTraceIdDestinations"));
       case ByOperator own -> Optional.of(mismatch(evidence, "tracing.traceIdLabels"));
       case Withheld withheld -> Optional.of(mismatch(evidence, "tracing.traceIdLabels"));
     };
@@ -90,7 +98,7 @@ final class LinkedChecks {
         "stored exemplars carry %s, linked are %s: add %s to %s"
             .formatted(
                 String.join(", ", stored),
-                String.join(", ", labels(evidence)),
+                labels(evidence).isEmpty() ? "none" : String.join(", ", labels(evidence)),
                 String.join(", ", stored),
                 cure));
   }
@@ -121,9 +129,11 @@ final class LinkedChecks {
             answered ->
                 Finding.no(
                     Reason.DatasourceNotLoaded,
-                    "Grafana does not have the Prometheus data source: its sidecar must look for"
-                        + " grafana.labels.datasource in the namespace where it is written, and the file"
-                        + " must not clash with another; see the logs of sidecar and Grafana"));
+                    evidence.intent().linking() instanceof ByOthers
+                        ? "Grafana has no data source of that uid, or does not show it to whoever asks"
+                        : "Grafana does not have the Prometheus data source: its sidecar must look for"
+                            + " grafana.labels.datasource in the namespace where it is written, and the"
+                            + " file must not clash with another; see the logs of sidecar and Grafana"));
   }
 
   private static Optional<Finding> itHasTheLinks(ChainEvidence evidence) {
@@ -177,6 +187,7 @@ final class LinkedChecks {
               .flatMap(Answered::prometheus)
               .map(LoadedDatasource::linkedLabels)
               .orElse(List.of());
+      case Stated stated -> evidence.intent().traceIdLabels();
       case ByOperator own -> evidence.intent().traceIdLabels();
       case Withheld withheld -> evidence.intent().traceIdLabels();
     };

@@ -134,6 +134,10 @@ final class ResolvableChecks {
 
   private static Finding notAsked(NotAsked notAsked) {
     return switch (notAsked.why()) {
+      case NoBackend ->
+          Finding.unknown(
+              Reason.NotObserved,
+              "nobody says where traces are, so none is looked up: name the trace backend");
       case NothingToResolve ->
           Finding.unknown(
               Reason.NothingToResolve, "no stored exemplar was seen with an id to look up");

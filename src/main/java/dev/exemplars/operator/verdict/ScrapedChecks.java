@@ -47,6 +47,10 @@ final class ScrapedChecks {
 
   private static Finding well(ChainEvidence evidence) {
     Answered answered = evidence.answered().orElseThrow();
+    if (answered.targets().total() == 0) {
+      return Finding.yes(
+          Reason.TargetsUp, "young exemplars are stored, so something scrapes targets");
+    }
     List<Offender> down = offenders(evidence);
     return Finding.yes(
         Reason.TargetsUp,
@@ -77,7 +81,9 @@ final class ScrapedChecks {
                 Reason.DiscoveryForbidden,
                 "Prometheus fails to list Pods: its ServiceAccount needs list and watch of pods in every"
                     + " namespace that it searches; see its log")
-            : Finding.unknown(Reason.NoTargets, "there is no target to scrape"));
+            : Finding.unknown(
+                evidence.details().served().targets() ? Reason.NoTargets : Reason.NotObserved,
+                "there is no target to scrape, or none is told of"));
   }
 
   private static Optional<Finding> targetsAreUp(ChainEvidence evidence) {

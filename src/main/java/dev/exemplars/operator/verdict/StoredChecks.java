@@ -20,6 +20,8 @@ final class StoredChecks {
   private static final List<Check> CHECKS =
       List.of(
           StoredChecks::prometheusAnswers,
+          StoredChecks::exemplarsAreServed,
+          StoredChecks::theStorageIsTold,
           StoredChecks::storageIsOn,
           StoredChecks::somethingIsStored,
           StoredChecks::itComesInOrder,
@@ -40,6 +42,12 @@ final class StoredChecks {
 
   private static Finding well(ChainEvidence evidence) {
     Exemplars exemplars = evidence.answered().orElseThrow().exemplars();
+    if (!evidence.details().served().storage()) {
+      return Finding.yes(
+          Reason.ExemplarsStored,
+          "exemplars are stored, the newest is %s old; how many, and for how long, is not told"
+              .formatted(evidence.age().map(StoredChecks::text).orElse("some time")));
+    }
     return Finding.yes(
         Reason.ExemplarsStored,
         "%d exemplars of %d series are stored, the newest is %s old%s"
@@ -59,10 +67,34 @@ final class StoredChecks {
                 "what is stored only Prometheus knows: " + evidence.silence()));
   }
 
+  private static Optional<Finding> exemplarsAreServed(ChainEvidence evidence) {
+    return evidence.answered().isEmpty() || evidence.details().served().exemplars()
+        ? Optional.empty()
+        : Optional.of(
+            Finding.no(
+                Reason.ExemplarsUnsupported,
+                "what answers has no exemplars to be asked for: a Prometheus agent only passes them on, and"
+                    + " not every server has /api/v1/query_exemplars; ask the Prometheus that stores them"));
+  }
+
+  /** What is stored speaks for itself; that nothing is seen says nothing where nobody counts. */
+  private static Optional<Finding> theStorageIsTold(ChainEvidence evidence) {
+    boolean isKnown =
+        evidence.details().served().storage() || !evidence.details().served().exemplars();
+    return isKnown || !evidence.details().sample().newestFirst().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Finding.unknown(
+                Reason.CapacityUnknown,
+                "no exemplar of the last hours is stored, and whether there is room for any is not told, for"
+                    + " /metrics is not that of a Prometheus: see exemplar-storage and max_exemplars there,"
+                    + " or max_global_exemplars_per_user of Mimir"));
+  }
+
   private static Optional<Finding> storageIsOn(ChainEvidence evidence) {
     return evidence
         .answered()
-        .filter(seen -> seen.exemplars().capacity() == 0)
+        .filter(seen -> seen.details().served().storage() && seen.exemplars().capacity() == 0)
         .map(seen -> Finding.no(Reason.StorageDisabled, cure(evidence.intent())));
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -23,6 +24,12 @@ public final class Demo {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String NAME = "shop";
+
+  /** Where nobody listens. */
+  private static final String NOWHERE = "http://127.0.0.1:9";
+
+  private static final int BROKEN = 1;
+  private static final int CANNOT_TELL = 3;
 
   private final Stage stage;
 
@@ -50,6 +57,7 @@ public final class Demo {
   }
 
   private void run() {
+    Optional<Breakage> breakage = Breakage.requested();
     step("1/6", "Tempo, the trace backend, starts (it takes a while; the rest goes on)");
     TempoServer tempo = stage.tempo();
     step("2/6", "a Kubernetes API server with etcd and controllers; no node, no container");
@@ -61,25 +69,90 @@ public final class Demo {
     stage.operator(cluster, node.prometheusUrl(), operatorPort);
     tempo.awaitReady();
     step("4/6", "an example application under a small load, one request in ten traced");
-    ExampleShop shop = stage.shop(cluster, tempo);
+    Pipelines pipelines = new Pipelines(cluster.admin(), Stage.NAMESPACE);
     step("5/6", "the pipeline is applied; a played kubelet runs the Deployment that follows:");
     say("      Prometheus with the arguments and ConfigMap of the API, other paths and port, and");
     say("      a kubeconfig with its ServiceAccount's token in place of a mounted one");
-    Pipelines pipelines = new Pipelines(cluster.admin(), Stage.NAMESPACE);
-    pipelines.apply(NAME, spec(tempo));
+    breakage.ifPresent(one -> showBroken(one, cluster, pipelines, tempo));
+    ExampleShop shop = well(cluster, tempo);
+    pipelines.apply(NAME, spec(tempo.url(), "[trace_id, traceID]"));
     watch(pipelines);
-    step("6/6", "from an exemplar to its trace");
+    step("6/6", "from an exemplar to its trace, and the verdict of the whole way");
     follow(node, tempo);
+    awaitReason(pipelines, "TracesFound");
+    check(0);
     finish(node, tempo, shop, operatorPort);
   }
 
-  private static String spec(TempoServer tempo) {
+  /** Breaks one stage, and shows how that is told; what follows mends it. */
+  private void showBroken(
+      Breakage breakage, RealCluster cluster, Pipelines pipelines, TempoServer tempo) {
+    say("");
+    say("      Broken on request: " + breakage.text());
+    ExampleShop shop = stage.shop(breakage == Breakage.UNSAMPLED ? NOWHERE : tempo.otlpUrl());
+    if (breakage == Breakage.PLAIN) {
+      shop.register(cluster.admin(), Stage.NAMESPACE, stage.plain(shop).port());
+    } else {
+      shop.register(cluster.admin(), Stage.NAMESPACE);
+    }
+    pipelines.apply(
+        NAME,
+        spec(
+            breakage == Breakage.BACKEND ? NOWHERE : tempo.url(),
+            breakage == Breakage.LABEL ? "[traceID]" : "[trace_id, traceID]"));
+    awaitReason(pipelines, breakage.reason());
+    check(breakage == Breakage.BACKEND ? CANNOT_TELL : BROKEN);
+    say("      Now it is mended.");
+    say("");
+    shop.close();
+    cluster
+        .admin()
+        .pods()
+        .inNamespace(Stage.NAMESPACE)
+        .withName("shop")
+        .withGracePeriod(0)
+        .delete();
+    Waiting.until(
+        "the Pod to go",
+        PATIENCE,
+        () -> cluster.admin().pods().inNamespace(Stage.NAMESPACE).withName("shop").get() == null);
+  }
+
+  private ExampleShop well(RealCluster cluster, TempoServer tempo) {
+    ExampleShop shop = stage.shop(tempo.otlpUrl());
+    shop.register(cluster.admin(), Stage.NAMESPACE);
+    return shop;
+  }
+
+  private static void awaitReason(Pipelines pipelines, String reason) {
+    pipelines.await(
+        reason,
+        NAME,
+        PATIENCE,
+        status -> status.verdict() != null && status.verdict().reason().equals(reason));
+  }
+
+  private void check(int expected) {
+    try {
+      int exitCode = stage.check(NAME);
+      if (exitCode != expected) {
+        throw new IllegalStateException("check ended with " + exitCode);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String spec(String tempoUrl, String labels) {
     return """
-        tracing: {tempo: {url: %s}}
+        tracing: {tempo: {url: %s}, traceIdLabels: %s}
         scrape: {interval: 5s}
         verification: {interval: 5s}
         """
-        .formatted(tempo.url());
+        .formatted(tempoUrl, labels);
   }
 
   /** Shows the resource until its counts have grown twice. */
@@ -111,15 +184,15 @@ public final class Demo {
         PATIENCE,
         () -> !TraceTree.of(tempo.url(), exemplar.traceId()).isEmpty());
     TraceTree.of(tempo.url(), exemplar.traceId()).forEach(line -> say("      " + line));
+    say("");
   }
 
   private void finish(LoopbackNode node, TempoServer tempo, ExampleShop shop, int operatorPort) {
-    say("");
-    kubectl(List.of("get", "expl", "-o", "wide"));
     say(
         """
 
-        Seen: a pipeline that is Ready, counts that grow, an exemplar, and its trace in Tempo.
+        Seen: a pipeline that is Ready, counts that grow, an exemplar and its trace in Tempo, and five stages that are True.
+        DEMO_FAULT=label|plain|unsampled|backend breaks one of them first.
           Prometheus   %s/api/v1/query_exemplars?query=http_request_duration_seconds_bucket
           Tempo        %s/api/v2/traces/<trace id>
           application  %s

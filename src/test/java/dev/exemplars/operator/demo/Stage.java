@@ -2,6 +2,7 @@ package dev.exemplars.operator.demo;
 
 import dev.exemplars.operator.real.ExampleShop;
 import dev.exemplars.operator.real.LoopbackNode;
+import dev.exemplars.operator.real.PlainTextProxy;
 import dev.exemplars.operator.real.RealCluster;
 import dev.exemplars.operator.real.RealProcess;
 import dev.exemplars.operator.real.TempoServer;
@@ -80,10 +81,31 @@ final class Stage implements AutoCloseable {
     return started(LoopbackNode.start(cluster, NAMESPACE, directory, port));
   }
 
-  ExampleShop shop(RealCluster cluster, TempoServer tempo) {
-    ExampleShop shop = started(ExampleShop.start(directory, 20, 0.1, tempo.otlpUrl()));
-    shop.register(cluster.admin(), NAMESPACE);
-    return shop;
+  /** The example application, under a load of which one request in ten is traced. */
+  ExampleShop shop(String otlpUrl) {
+    return started(ExampleShop.start(directory, 20, 0.1, otlpUrl));
+  }
+
+  PlainTextProxy plain(ExampleShop shop) {
+    return started(PlainTextProxy.of(shop.metricsUrl()));
+  }
+
+  /** What {@code check} says of the pipeline, line by line, and by its exit code. */
+  int check(String pipeline) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                JAVA,
+                "-jar",
+                Tools.file("target/exemplar-operator.jar").toString(),
+                "check",
+                "-n",
+                NAMESPACE,
+                pipeline)
+            .redirectErrorStream(true);
+    builder.environment().put("KUBECONFIG", directory.resolve("kubeconfig").toString());
+    Process check = builder.start();
+    check.inputReader().lines().forEach(line -> System.out.println("      " + line));
+    return check.waitFor();
   }
 
   private <T extends AutoCloseable> T started(T part) {

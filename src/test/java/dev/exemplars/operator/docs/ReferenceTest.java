@@ -16,10 +16,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code docs/reference.md} is generated: {@code make golden} writes it again. */
+/**
+ * {@code docs/reference.md} is generated, and so is the end of {@code docs/check.md}: {@code make
+ * golden} writes them again.
+ */
 class ReferenceTest {
 
   private static final Path PAGE = Tools.file("docs/reference.md");
+  private static final Path CHECK = Tools.file("docs/check.md");
+  private static final String GENERATED = "<!-- generated: make golden -->\n";
 
   @Test
   void referencePageSaysWhatTheCodeSays() throws IOException {
@@ -28,6 +33,34 @@ class ReferenceTest {
       Files.writeString(PAGE, generated);
     }
     assertThat(Files.readString(PAGE)).as("run make golden").isEqualTo(generated);
+  }
+
+  @Test
+  void the_page_of_check_has_its_options() throws IOException {
+    String written = Files.readString(CHECK);
+    String generated =
+        written.substring(0, written.indexOf(GENERATED))
+            + GENERATED
+            + "\n| option | what it is |\n|---|---|\n"
+            + checkOptions();
+    if (Boolean.getBoolean("golden.update")) {
+      Files.writeString(CHECK, generated);
+    }
+    assertThat(Files.readString(CHECK)).as("run make golden").isEqualTo(generated);
+  }
+
+  private static String checkOptions() {
+    return Main.commandLine().getSubcommands().get("check").getCommandSpec().options().stream()
+        .filter(option -> !option.usageHelp() && !option.versionHelp())
+        .map(
+            option ->
+                "| `%s%s` | %s |\n"
+                    .formatted(
+                        String.join("`, `", option.names()),
+                        option.arity().max() > 0 ? " " + option.paramLabel() : "",
+                        cell(String.join(" ", option.description()))
+                            .replace("${COMPLETION-CANDIDATES}", "table, json or yaml")))
+        .collect(Collectors.joining());
   }
 
   private static String page() throws IOException {

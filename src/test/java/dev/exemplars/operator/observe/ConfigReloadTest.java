@@ -90,7 +90,7 @@ class ConfigReloadTest {
     // given
     prometheus.loads("one");
     PipelinePlan plan = plan(OLD);
-    Sighting sighting = observatory.observe("0815", plan, "two");
+    Sighting sighting = observatory.observe("0815", Watched.of(plan, "two"));
     assertThat(reload.requestIfDue(plan, sighting)).isEmpty();
 
     // when
@@ -108,7 +108,7 @@ class ConfigReloadTest {
     // given
     prometheus.loads("one");
     PipelinePlan plan = plan(OLD);
-    Sighting sighting = observatory.observe("0815", plan, "two");
+    Sighting sighting = observatory.observe("0815", Watched.of(plan, "two"));
     prometheus.breaks(true);
 
     // then
@@ -119,7 +119,7 @@ class ConfigReloadTest {
   private boolean asksForReload(String spec, String revision) {
     PipelinePlan plan = plan(spec);
     prometheus.asked();
-    reload.requestIfDue(plan, observatory.observe("0815", plan, revision));
+    reload.requestIfDue(plan, observatory.observe("0815", Watched.of(plan, revision)));
     return prometheus.asked().contains(RELOAD);
   }
 

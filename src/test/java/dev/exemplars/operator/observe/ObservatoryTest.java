@@ -199,7 +199,7 @@ class ObservatoryTest {
     PipelinePlan suspended = Given.plan("suspend: true", "--prometheus-url=" + prometheus.url());
 
     // then
-    assertThat(observatory.observe(UID, suspended, "two").nextIn()).isEqualTo(INTERVAL);
+    assertThat(observatory.observe(UID, Watched.of(suspended, "two")).nextIn()).isEqualTo(INTERVAL);
   }
 
   @Test
@@ -210,7 +210,7 @@ class ObservatoryTest {
     prometheus.asked();
 
     // when
-    Sighting other = observatory.observe("4711", plan, "one");
+    Sighting other = observatory.observe("4711", Watched.of(plan, "one"));
 
     // then
     assertThat(other.isFresh()).isTrue();
@@ -503,7 +503,7 @@ class ObservatoryTest {
         new Observatory(new BoundedHttp(false, "127.0.0.1"), Given.settings(), clock);
 
     // then
-    assertThat(strict.observe(UID, plan, "one").observation())
+    assertThat(strict.observe(UID, Watched.of(plan, "one")).observation())
         .isEqualTo(new Unreachable("its address may not be called"));
     assertThat(prometheus.asked()).isEqualTo(List.of());
   }
@@ -518,28 +518,29 @@ class ObservatoryTest {
             Given.settings("--observations-in-flight=2"),
             clock);
     prometheus.loads("one");
-    busy.observe("answers", plan, "one");
+    busy.observe("answers", Watched.of(plan, "one"));
     prometheus.breaks(true);
-    Sighting broken = busy.observe("broken", plan, "one");
+    Sighting broken = busy.observe("broken", Watched.of(plan, "one"));
     prometheus.breaks(false);
     clock.advance(INTERVAL);
 
     try (RawServer silent = RawServer.answering((out, server) -> server.aSecondGoesBy())) {
       // when
       PipelinePlan silentPlan = Given.plan(Given.MINIMAL, "--prometheus-url=" + silent.uri(""));
-      Thread looking = Thread.startVirtualThread(() -> busy.observe("silent", silentPlan, "one"));
+      Thread looking =
+          Thread.startVirtualThread(() -> busy.observe("silent", Watched.of(silentPlan, "one")));
       Waiting.until("the look", Duration.ofSeconds(10), () -> !silent.requests().isEmpty());
 
       // then
-      assertThat(busy.observe("broken", plan, "one"))
+      assertThat(busy.observe("broken", Watched.of(plan, "one")))
           .isEqualTo(new Sighting(broken.observation(), WHILE_PENDING, false));
-      assertThat(busy.observe("answers", plan, "one").isFresh()).isTrue();
+      assertThat(busy.observe("answers", Watched.of(plan, "one")).isFresh()).isTrue();
 
       // when
       looking.join();
 
       // then
-      assertThat(answered(busy.observe("broken", plan, "one")).config())
+      assertThat(answered(busy.observe("broken", Watched.of(plan, "one"))).config())
           .isEqualTo(ConfigState.Loaded);
     }
   }
@@ -564,7 +565,7 @@ class ObservatoryTest {
   }
 
   private Sighting look(String revision) {
-    return observatory.observe(UID, plan, revision);
+    return observatory.observe(UID, Watched.of(plan, revision));
   }
 
   private static Answered answered(Sighting sighting) {

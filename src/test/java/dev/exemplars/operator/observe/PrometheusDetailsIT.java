@@ -220,7 +220,7 @@ class PrometheusDetailsIT {
     private Look look(Optional<Look> before) {
       try {
         return new PrometheusProbe(HTTP, Duration.ofSeconds(10), InstantSource.system())
-            .look(plan, "one", before);
+            .look(Watched.of(plan, "one"), before);
       } catch (Exception e) {
         throw new AssertionError(e);
       }

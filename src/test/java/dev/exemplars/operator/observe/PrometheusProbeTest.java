@@ -116,8 +116,9 @@ class PrometheusProbeTest {
                   new PrometheusProbe(
                           new BoundedHttp(true, "127.0.0.1"), Duration.ofMillis(200), clock)
                       .look(
-                          Given.plan(Given.MINIMAL, "--prometheus-url=" + silent.uri("")),
-                          "one",
+                          Watched.of(
+                              Given.plan(Given.MINIMAL, "--prometheus-url=" + silent.uri("")),
+                              "one"),
                           Optional.empty()))
           .withMessage("it did not answer in time");
     }
@@ -131,10 +132,11 @@ class PrometheusProbeTest {
               () ->
                   new PrometheusProbe(new BoundedHttp(true, "127.0.0.1"), LONG, clock)
                       .look(
-                          Given.plan(
-                              Given.MINIMAL,
-                              "--prometheus-url=" + server.uri("/proxy/") + "{name}/"),
-                          "one",
+                          Watched.of(
+                              Given.plan(
+                                  Given.MINIMAL,
+                                  "--prometheus-url=" + server.uri("/proxy/") + "{name}/"),
+                              "one"),
                           Optional.empty()))
           .withMessage("it answered /proxy/checkout/metrics with 404");
     }
@@ -143,10 +145,11 @@ class PrometheusProbeTest {
   private StoredCount count(String version) throws ProbeException {
     return new PrometheusProbe(new BoundedHttp(true, "127.0.0.1"), LONG, clock)
         .look(
-            Given.plan(
-                "prometheus: {version: %s}".formatted(version),
-                "--prometheus-url=" + prometheus.url()),
-            "one",
+            Watched.of(
+                Given.plan(
+                    "prometheus: {version: %s}".formatted(version),
+                    "--prometheus-url=" + prometheus.url()),
+                "one"),
             Optional.empty())
         .count();
   }

@@ -36,7 +36,9 @@ class SampleProbeTest {
   @ParameterizedTest(name = "every {0}")
   @CsvSource({"1s, PT1M", "15s, PT1M", "30s, PT1M", "5m, PT10M", "12h, PT3H"})
   void the_first_window_is_two_scrapes_but_no_less_than_a_minute(String interval, Duration first) {
-    assertThat(SampleProbe.firstWindow(Given.plan("scrape: {interval: %s}".formatted(interval))))
+    assertThat(
+            SampleProbe.firstWindow(
+                Watched.of(Given.plan("scrape: {interval: %s}".formatted(interval)), "one")))
         .isEqualTo(first);
   }
 
@@ -137,11 +139,11 @@ class SampleProbeTest {
 
   private Sampled look(Duration window) {
     return probe.look(
-        plan,
+        Watched.of(plan, "one"),
         window,
         new PrometheusApi(
             new BoundedHttp(true, "127.0.0.1"),
-            prometheus.url(),
+            Watched.Access.of(prometheus.url()),
             Deadline.in(Duration.ofSeconds(10))));
   }
 }

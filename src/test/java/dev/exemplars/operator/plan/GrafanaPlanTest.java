@@ -301,6 +301,7 @@ class GrafanaPlanTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "[]",
         "[a_bucket]",
         "[a, a]",
         "['a b']",

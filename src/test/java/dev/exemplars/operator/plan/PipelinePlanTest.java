@@ -88,7 +88,8 @@ class PipelinePlanTest {
                 Optional.of("prometheus.io"),
                 List.of(),
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                Map.of()));
   }
 
   @Test

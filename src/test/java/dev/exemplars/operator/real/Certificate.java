@@ -82,7 +82,7 @@ public record Certificate(KeyStore store) {
   }
 
   /** For a server that shows this certificate, and takes clients with that other one alone. */
-  SSLContext contextFor(Certificate client) {
+  public SSLContext contextFor(Certificate client) {
     try {
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

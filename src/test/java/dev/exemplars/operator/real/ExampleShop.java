@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,9 @@ public final class ExampleShop implements AutoCloseable {
 
   private static final Path JAR = Tools.file("examples/java/target/shop.jar");
   private static final Pattern METRICS = Pattern.compile("metrics http://127.0.0.1:(\\d+)/");
+
+  /** Each has a log of its own. */
+  private static final AtomicInteger STARTS = new AtomicInteger();
 
   private final RealProcess process;
   private final int metricsPort;
@@ -38,7 +42,7 @@ public final class ExampleShop implements AutoCloseable {
     }
     RealProcess process =
         RealProcess.start(
-            "shop",
+            "shop-" + STARTS.incrementAndGet(),
             directory,
             List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -70,6 +74,15 @@ public final class ExampleShop implements AutoCloseable {
 
   /** Registers it as a running, annotated Pod of a namespace. */
   public void register(KubernetesClient client, String namespace) {
+    register(client, namespace, metricsPort);
+  }
+
+  /**
+   * The same, with something before its metrics.
+   *
+   * @param port of what answers instead
+   */
+  public void register(KubernetesClient client, String namespace, int port) {
     NodelessPods.create(
         client,
         namespace,
@@ -78,7 +91,7 @@ public final class ExampleShop implements AutoCloseable {
         "Running",
         Map.of(
             "prometheus.io/scrape", "true",
-            "prometheus.io/port", String.valueOf(metricsPort),
+            "prometheus.io/port", String.valueOf(port),
             "prometheus.io/path", "/metrics"));
   }
 

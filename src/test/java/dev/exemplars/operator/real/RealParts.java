@@ -31,6 +31,15 @@ public record RealParts(
 
   /** Starts it; the operator takes more options after those that it needs here. */
   public static RealParts start(Path directory, String... moreOptions) {
+    return startTracing(directory, "http://127.0.0.1:9", moreOptions);
+  }
+
+  /**
+   * The same, with somewhere for traces to go.
+   *
+   * @param otlpUrl where the application sends them
+   */
+  public static RealParts startTracing(Path directory, String otlpUrl, String... moreOptions) {
     RealCluster cluster = RealCluster.shared();
     String namespace = cluster.newNamespace("parts");
     LoopbackNode node = LoopbackNode.start(cluster, namespace, directory, RealProcess.freePort());
@@ -42,7 +51,7 @@ public record RealParts(
                     Stream.of("--prometheus-url=" + node.prometheusUrl(), "--allow-loopback=true"),
                     Stream.of(moreOptions))
                 .toArray(String[]::new));
-    ExampleShop shop = ExampleShop.start(directory, 20, 1.0, "http://127.0.0.1:9");
+    ExampleShop shop = ExampleShop.start(directory, 20, 1.0, otlpUrl);
     shop.register(cluster.admin(), namespace);
     return new RealParts(cluster, namespace, node, operator, shop);
   }

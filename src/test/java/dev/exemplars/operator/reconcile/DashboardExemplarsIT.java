@@ -55,7 +55,7 @@ class DashboardExemplarsIT {
   }
 
   @Test
-  @Shows("spec.grafana.dashboard.metrics")
+  @Shows("spec.grafana.dashboard.metrics[]")
   void everyQueryForExemplarsBringsSomeOfTheHistogramsThatAreNamed() throws Exception {
     JsonNode dashboard = dashboard("metrics: [%s, no_such_seconds]".formatted(HISTOGRAM));
 

@@ -405,9 +405,10 @@ class HostileTenantIT {
   }
 
   @Test
-  void theOperatorsAccountReadsNeitherPodsOneByOneNorTokensAndIsNobodyElse() {
+  void theOperatorsAccountReadsNeitherLogsNorTokensEndsNoPodAndIsNobodyElse() {
     try (KubernetesClient account = CLUSTER.asOperator()) {
-      assertForbidden(() -> account.pods().inNamespace(victims).withName("x").get());
+      assertForbidden(() -> account.pods().inNamespace(victims).withName("x").delete());
+      assertForbidden(() -> account.raw("/api/v1/namespaces/%s/pods/x/log".formatted(victims)));
       assertForbidden(() -> account.secrets().inNamespace(victims).list());
       assertForbidden(() -> account.nodes().list());
       assertForbidden(

@@ -40,6 +40,9 @@ import org.junit.jupiter.api.Test;
 /** Every status that the operator can write, before the library by which GitOps tools judge it. */
 class KstatusIT {
 
+  private static final List<ConditionType> OF_KSTATUS =
+      List.of(ConditionType.Ready, ConditionType.Reconciling, ConditionType.Stalled);
+
   private static final long GENERATION = 7;
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -74,9 +77,7 @@ class KstatusIT {
                   .containsExactly("Ready", "Reconciling", "Stalled");
               assertThat(status.conditions())
                   .allMatch(condition -> condition.observedGeneration() == GENERATION);
-              assertThat(
-                      Stream.of(ConditionType.values()).filter(type -> is(status, type)).toList())
-                  .hasSize(1);
+              assertThat(OF_KSTATUS.stream().filter(type -> is(status, type)).toList()).hasSize(1);
             });
   }
 

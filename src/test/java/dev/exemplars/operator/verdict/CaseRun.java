@@ -3,6 +3,7 @@ package dev.exemplars.operator.verdict;
 import dev.exemplars.operator.observe.ChainObservation;
 import dev.exemplars.operator.observe.ChainObserver;
 import dev.exemplars.operator.observe.Observatory;
+import dev.exemplars.operator.observe.Watched;
 import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
@@ -133,12 +134,13 @@ final class CaseRun {
     ChainObserver observer = new ChainObserver(scene.ground.http(), settings, this::fast);
     PipelinePlan plan = scene.plan(url);
     ChainObserver.Means means =
-        new ChainObserver.Means(plan, Optional.of(Credentials.none()), scene::pod);
+        ChainObserver.Means.of(plan, Optional.of(Credentials.none()), scene::pod);
     Waiting.until(
         labelled.name(),
         PATIENCE.plus(scene.isHurried ? Duration.ZERO : GRACE),
         () -> {
-          Observatory.Sighting sighting = observatory.observe("uid", plan, Scene.REVISION);
+          Observatory.Sighting sighting =
+              observatory.observe("uid", Watched.of(plan, Scene.REVISION));
           if (sighting.isFresh()) {
             judge(plan, observer.observe("uid", means, sighting.observation()));
           }

@@ -6,6 +6,7 @@ import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.ChainObserver;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.Observatory.Sighting;
+import dev.exemplars.operator.observe.Watched;
 import dev.exemplars.operator.observe.http.BoundedHttp;
 import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.plan.Given;
@@ -183,9 +184,9 @@ class HostileTargetsIT {
 
     /** Looks, when it is time to, and tells. */
     private Finding looked() {
-      Sighting sighting = observatory.observe(uid, plan, Scene.REVISION);
+      Sighting sighting = observatory.observe(uid, Watched.of(plan, Scene.REVISION));
       ChainObserver.Means means =
-          new ChainObserver.Means(
+          ChainObserver.Means.of(
               plan, Optional.of(Credentials.none()), (in, name) -> Optional.of(Scene.pod(name)));
       Steadiness.Settled settled =
           steadiness.settle(

@@ -69,6 +69,38 @@ class LinkedChecksTest {
             way -> way.intent = linking(way.intent, withheld()),
             Reason.NotAllowed,
             "--grant-grafana-namespaces"),
+        no(
+            "links that somebody says are there, and none for this label",
+            way ->
+                way.intent =
+                    linking(
+                        new Intent(
+                            List.of("traceId"),
+                            new Intent.Stated(),
+                            Duration.ofSeconds(15),
+                            false,
+                            true,
+                            true,
+                            List.of()),
+                        new Intent.Stated()),
+            Reason.TraceIdLabelMismatch,
+            "linked are traceId: add trace_id to exemplarTraceIdDestinations"),
+        unknown(
+            "links of others, and Grafana is silent",
+            way -> {
+              way.intent = linking(way.intent, new Intent.ByOthers());
+              way.grafana = new Unreachable("it did not answer in time");
+            },
+            Reason.GrafanaUnreachable,
+            "it did not answer in time"),
+        no(
+            "links of others, and no data source",
+            way -> {
+              way.intent = linking(way.intent, new Intent.ByOthers());
+              way.grafana = new Answered(Optional.empty(), Optional.empty(), false, true);
+            },
+            Reason.DatasourceNotLoaded,
+            "no data source of that uid"),
         unknown(
             "links of others, and nobody asked Grafana",
             way -> way.intent = linking(way.intent, new Intent.ByOthers()),

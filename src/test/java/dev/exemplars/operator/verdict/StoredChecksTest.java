@@ -8,6 +8,7 @@ import static dev.exemplars.operator.verdict.Way.target;
 
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Stage;
+import dev.exemplars.operator.observe.Served;
 import dev.exemplars.operator.observe.exposition.Exposition;
 import dev.exemplars.operator.observe.exposition.Exposition.Exemplars;
 import dev.exemplars.operator.observe.exposition.Exposition.Format;
@@ -52,6 +53,27 @@ class StoredChecksTest {
               way.rate = Optional.of(5.0);
             },
             "100000 exemplars"),
+        no(
+            "exemplars cannot be asked for",
+            way -> way.nothingStored().served = new Served(true, true, false),
+            Reason.ExemplarsUnsupported,
+            "ask the Prometheus that stores them"),
+        unknown(
+            "nothing is seen, and nobody tells of the storage",
+            way -> {
+              way.nothingStored().served = new Served(false, true, true);
+              way.capacity = 0;
+              way.probes = List.of();
+            },
+            Reason.CapacityUnknown,
+            "no exemplar of the last hours is stored"),
+        yes(
+            "something is seen, though nobody tells of the storage",
+            way -> {
+              way.capacity = 0;
+              way.served = new Served(false, false, true);
+            },
+            "the newest is 20s old; how many"),
         unknown(
             "Prometheus does not answer",
             way -> way.answers = false,

@@ -8,6 +8,7 @@ import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
 import dev.exemplars.operator.observe.PrometheusObservation.Targets;
+import dev.exemplars.operator.observe.Served;
 import dev.exemplars.operator.observe.StorageGrowth;
 import dev.exemplars.operator.observe.StoredSample;
 import dev.exemplars.operator.observe.StoredSample.StoredExemplar;
@@ -51,6 +52,7 @@ final class Way {
           true,
           true,
           List.of());
+  Served served = Served.ALL;
   boolean answers = true;
   long capacity = 100_000;
   long stored = 1_000;
@@ -199,6 +201,7 @@ final class Way {
             new StoredSample(
                 sample, labels, Set.of("http_request_duration_seconds"), Duration.ofMinutes(1)),
             uptime,
-            growth));
+            growth,
+            served));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.LoadedDatasource;
 import dev.exemplars.operator.observe.http.Answer;
 import dev.exemplars.operator.observe.http.BoundedHttp;
@@ -19,6 +20,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What one look asks of one Grafana.
@@ -31,6 +33,8 @@ record GrafanaApi(BoundedHttp http, HttpUrl url, Identity identity, Deadline dea
   private static final int LONGEST_TEXT = 200;
   private static final int MOST_LINKS = 64;
   private static final int LONGEST_URL = 512;
+
+  private static final Pattern UID = Pattern.compile(Schema.DATASOURCE_UID);
 
   private static final JsonMapper JSON =
       new JsonMapper(
@@ -122,20 +126,26 @@ record GrafanaApi(BoundedHttp http, HttpUrl url, Identity identity, Deadline dea
         text(found.path("name")),
         text(found.path("type")),
         ServerText.withoutSecrets(found.path("url").asText(), LONGEST_URL),
-        linkedLabels(found));
+        destinations(found, "name"),
+        destinations(found, "datasourceUid").stream().filter(GrafanaApi::isUid).toList());
   }
 
   /** A map in place of the list is stored by Grafana as it is, and links nothing. */
-  private static List<String> linkedLabels(JsonNode found) {
+  private static List<String> destinations(JsonNode found, String field) {
     JsonNode destinations = found.path("jsonData").path("exemplarTraceIdDestinations");
     return destinations.isArray()
         ? destinations
             .valueStream()
-            .map(destination -> text(destination.path("name")))
-            .filter(name -> !name.isEmpty())
+            .map(destination -> text(destination.path(field)))
+            .filter(value -> !value.isEmpty())
             .limit(MOST_LINKS)
             .toList()
         : List.of();
+  }
+
+  /** It becomes part of a path. */
+  private static boolean isUid(String text) {
+    return UID.matcher(text).matches();
   }
 
   private static String text(JsonNode value) {

@@ -50,7 +50,20 @@ public sealed interface GrafanaObservation {
    * @param uid by which links find it
    * @param type such as {@code prometheus} or {@code tempo}
    * @param linkedLabels labels that its {@code exemplarTraceIdDestinations} name
+   * @param linkedUids data sources to which they lead; fewer where some lead to a page
    */
   record LoadedDatasource(
-      String uid, String name, String type, String url, List<String> linkedLabels) {}
+      String uid,
+      String name,
+      String type,
+      String url,
+      List<String> linkedLabels,
+      List<String> linkedUids) {
+
+    /** One of which nobody asks where its links lead. */
+    public LoadedDatasource(
+        String uid, String name, String type, String url, List<String> linkedLabels) {
+      this(uid, name, type, url, linkedLabels, List.of());
+    }
+  }
 }

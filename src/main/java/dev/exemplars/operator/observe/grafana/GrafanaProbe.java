@@ -2,6 +2,7 @@ package dev.exemplars.operator.observe.grafana;
 
 import dev.exemplars.operator.observe.grafana.GrafanaApi.NotLetIn;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Answered;
+import dev.exemplars.operator.observe.grafana.GrafanaObservation.LoadedDatasource;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.NotAsked;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Unauthorized;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Unreachable;
@@ -32,32 +33,65 @@ public final class GrafanaProbe {
   }
 
   /**
-   * Looks; never throws.
+   * What is asked of a Grafana.
    *
-   * @param credentials what the Secrets of the plan hold
+   * @param prometheusUid of the data source that is to hold the links
+   * @param tracesUid of the one to which they lead; empty where they lead to a page
+   * @param dashboardUid empty where none is wanted
+   * @param followsLinks whether links lead wherever the data source says, where nobody else does
    */
-  public GrafanaObservation look(PipelinePlan plan, Credentials credentials) {
-    return plan.grafanaAccess() instanceof GrafanaAccess.Given access
-            && plan.grafana() instanceof GrafanaPlan.Written written
-        ? look(plan, written, access, credentials)
-        : new NotAsked();
+  public record Request(
+      GrafanaAccess.Given access,
+      String prometheusUid,
+      Optional<String> tracesUid,
+      Optional<String> dashboardUid,
+      boolean followsLinks) {
+
+    /** That of a pipeline; empty where nobody is to be asked, or nothing is written. */
+    public static Optional<Request> of(PipelinePlan plan) {
+      return plan.grafanaAccess() instanceof GrafanaAccess.Given access
+              && plan.grafana() instanceof GrafanaPlan.Written written
+          ? Optional.of(
+              new Request(
+                  access,
+                  plan.names().prometheusDatasourceUid(),
+                  traceUid(plan),
+                  written.dashboard().map(any -> plan.names().dashboardUid()),
+                  false))
+          : Optional.empty();
+    }
   }
 
-  private GrafanaObservation look(
-      PipelinePlan plan,
-      GrafanaPlan.Written written,
-      GrafanaAccess.Given access,
-      Credentials credentials) {
+  /**
+   * Looks; never throws.
+   *
+   * @param request empty where nobody is to be asked
+   * @param credentials what the Secrets of the request hold
+   */
+  public GrafanaObservation look(Optional<Request> request, Credentials credentials) {
+    return request.map(one -> look(one, credentials)).orElse(new NotAsked());
+  }
+
+  private GrafanaObservation look(Request request, Credentials credentials) {
     try {
       GrafanaApi api =
           new GrafanaApi(
-              http, access.url(), Identity.of(access.client(), credentials), Deadline.in(timeout));
-      Optional<String> tracesUid = traceUid(plan);
+              http,
+              request.access().url(),
+              Identity.of(request.access().client(), credentials),
+              Deadline.in(timeout));
+      Optional<LoadedDatasource> prometheus = api.datasource(request.prometheusUid());
+      Optional<String> tracesUid =
+          request.followsLinks()
+              ? prometheus
+                  .map(LoadedDatasource::linkedUids)
+                  .flatMap(uids -> uids.stream().findFirst())
+              : request.tracesUid();
       return new Answered(
-          api.datasource(plan.names().prometheusDatasourceUid()),
+          prometheus,
           tracesUid.isPresent() ? api.datasource(tracesUid.get()) : Optional.empty(),
           tracesUid.isPresent(),
-          written.dashboard().isEmpty() || api.hasDashboard(plan.names().dashboardUid()));
+          request.dashboardUid().isEmpty() || api.hasDashboard(request.dashboardUid().get()));
     } catch (NotLetIn e) {
       return new Unauthorized(String.valueOf(e.getMessage()));
     } catch (ProbeException e) {

@@ -1,6 +1,5 @@
 package dev.exemplars.operator.observe.http;
 
-import dev.exemplars.operator.apply.RemoteText;
 import dev.exemplars.operator.observe.http.ProbeException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import okio.BufferedSource;
 public final class Answer {
 
   private static final int OK = 200;
+  private static final int LONGEST_HEADER = 200;
   private static final int STEP = 8 * 1024;
 
   private final Response response;
@@ -37,12 +37,17 @@ public final class Answer {
 
   /** As the server writes it, capped and stripped; empty where it does not. */
   public Optional<String> contentType() {
-    return Optional.ofNullable(response.header("Content-Type")).map(RemoteText::of);
+    return header("Content-Type");
   }
 
   /** How the body is compressed; empty where it is not. */
   public Optional<String> contentEncoding() {
-    return Optional.ofNullable(response.header("Content-Encoding")).map(RemoteText::of);
+    return header("Content-Encoding");
+  }
+
+  private Optional<String> header(String name) {
+    return Optional.ofNullable(response.header(name))
+        .map(value -> ServerText.of(value, LONGEST_HEADER));
   }
 
   /** The whole body; one that is larger is none. It counts as held until all reading is over. */

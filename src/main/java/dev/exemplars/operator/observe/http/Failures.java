@@ -33,7 +33,8 @@ final class Failures {
   static ProbeException of(@Nullable Throwable failure, Deadline deadline) {
     return switch (failure) {
       case ProbeException e -> e;
-      case IOException e when deadline.remaining().isZero() -> tooSlow();
+      // The client counts in milliseconds, and gives up a moment before.
+      case IOException e when deadline.remaining().toMillis() == 0 -> tooSlow();
       case SSLException e -> untrusted(e);
       case UnknownHostException e -> unreachable("its name does not resolve");
       case SocketTimeoutException e -> new ProbeException(Kind.TooSlow, "connecting took too long");

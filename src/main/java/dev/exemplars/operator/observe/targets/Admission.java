@@ -1,48 +1,18 @@
 package dev.exemplars.operator.observe.targets;
 
-import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.plan.JobPlan;
-import dev.exemplars.operator.plan.JobTargets;
-import dev.exemplars.operator.plan.Names;
-import dev.exemplars.operator.plan.PipelinePlan;
-import dev.exemplars.operator.plan.ScrapedNamespaces;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodIP;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodStatus;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Whom the operator asks: nobody but Pods that it finds itself, where the pipeline may scrape, at
- * an address that they have. What Prometheus tells is but the suggestion to look.
- */
-final class Admission {
-
-  private static final Logger log = LoggerFactory.getLogger(Admission.class);
-  private static final int LONGEST_URL = 2048;
-
-  private final PipelinePlan plan;
-  private final PodSource pods;
-
-  Admission(PipelinePlan plan, PodSource pods) {
-    this.plan = plan;
-    this.pods = pods;
-  }
+/** Whom of the targets that Prometheus tells of somebody asks. */
+interface Admission {
 
   /** Whether a target is asked. */
   sealed interface Decision {}
 
-  /** It is, there. */
-  record Admitted(URI uri, Pod pod) implements Decision {}
+  /** It is, there; {@code pod} is empty where it is a target by address. */
+  record Admitted(URI uri, Optional<Pod> pod) implements Decision {}
 
   /** It is not; {@code cause} follows "the operator asked it itself, and". */
   record Refused(String cause) implements Decision {}
@@ -50,162 +20,7 @@ final class Admission {
   /**
    * Decides.
    *
-   * @param job of the target; empty where it is that of annotated Pods
+   * @param job of the target, where a plan has it
    */
-  Decision of(Target target, Optional<JobPlan> job) {
-    Optional<ScrapedNamespaces> searched = searched(target, job);
-    if (searched.isEmpty()) {
-      return new Refused("it is of no job that looks for Pods: only Pods are asked");
-    }
-    Optional<URI> uri = uri(target.scrapeUrl());
-    if (uri.isEmpty()) {
-      return new Refused("its URL is none that the operator calls");
-    }
-    if (job.filter(one -> isLessSafe(uri.get(), one)).isPresent()) {
-      return new Refused("its URL is http, and that of its job https");
-    }
-    return target.namespace().filter(name -> isIn(name, searched.get())).isEmpty()
-        ? new Refused("it is in no namespace that this job scrapes")
-        : decide(uri.get(), target, job);
-  }
-
-  private Decision decide(URI uri, Target target, Optional<JobPlan> job) {
-    try {
-      return pod(target)
-          .map(pod -> decide(uri, pod, job))
-          .orElse(new Refused("there is no such Pod"));
-    } catch (RuntimeException e) {
-      // Of the client of the cluster, which is unknown here.
-      log.debug("a Pod could not be read", e);
-      return new Refused("its Pod could not be read");
-    }
-  }
-
-  private Decision decide(URI uri, Pod pod, Optional<JobPlan> job) {
-    if (job.isEmpty() && !isAnnotated(pod)) {
-      return new Refused("its Pod does not say that it wants to be scraped");
-    }
-    if (pod.getMetadata().getDeletionTimestamp() != null || !isRunning(pod)) {
-      return new Refused("its Pod does not run");
-    }
-    if (isOnHostNetwork(pod)) {
-      return new Refused("its Pod has the network of its node, where others listen, too");
-    }
-    return addresses(pod).anyMatch(one -> isSame(one, uri.getHost()))
-        ? new Admitted(uri, pod)
-        : new Refused("its address is none of its Pod");
-  }
-
-  private Optional<ScrapedNamespaces> searched(Target target, Optional<JobPlan> job) {
-    if (job.isEmpty()) {
-      return target.job().equals(Names.PODS_JOB) && plan.scrape().annotationPrefix().isPresent()
-          ? Optional.of(plan.scrape().namespaces())
-          : Optional.empty();
-    }
-    return job.map(JobPlan::targets)
-        .flatMap(
-            targets ->
-                targets instanceof JobTargets.Pods found
-                    ? Optional.of(found.namespaces())
-                    : Optional.empty());
-  }
-
-  private boolean isAnnotated(Pod pod) {
-    return plan.scrape()
-        .annotationPrefix()
-        .filter(prefix -> "true".equals(annotations(pod).get(prefix + "/scrape")))
-        .isPresent();
-  }
-
-  private Optional<Pod> pod(Target target) {
-    Optional<String> name = target.pod().filter(Admission::isName);
-    return name.isEmpty()
-        ? Optional.empty()
-        : pods.get(target.namespace().orElseThrow(), name.get());
-  }
-
-  /** It goes into a request to the API server. */
-  private static boolean isName(String text) {
-    return !text.isEmpty()
-        && text.length() <= Schema.LONGEST_SUBDOMAIN
-        && text.chars().allMatch(Admission::isOfName)
-        && !text.startsWith(".");
-  }
-
-  private static boolean isOfName(int sign) {
-    return (sign >= 'a' && sign <= 'z')
-        || (sign >= '0' && sign <= '9')
-        || sign == '-'
-        || sign == '.';
-  }
-
-  /** Credentials of a job are for TLS where the job says so. */
-  private static boolean isLessSafe(URI uri, JobPlan job) {
-    return job.scheme().equals("https") && !uri.getScheme().equals("https");
-  }
-
-  private static boolean isIn(String namespace, ScrapedNamespaces searched) {
-    return isName(namespace)
-        && switch (searched) {
-          case ScrapedNamespaces.All all -> true;
-          case ScrapedNamespaces.Named named -> named.names().contains(namespace);
-        };
-  }
-
-  private static Optional<URI> uri(String text) {
-    if (text.length() > LONGEST_URL) {
-      return Optional.empty();
-    }
-    try {
-      URI uri = new URI(text);
-      boolean isUsable =
-          uri.getHost() != null
-              && uri.getScheme() != null
-              && Set.of("http", "https").contains(uri.getScheme())
-              && uri.getRawUserInfo() == null
-              && uri.getRawFragment() == null;
-      return isUsable ? Optional.of(uri) : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean isRunning(Pod pod) {
-    return Optional.ofNullable(pod.getStatus())
-        .map(PodStatus::getPhase)
-        .filter("Running"::equals)
-        .isPresent();
-  }
-
-  private static boolean isOnHostNetwork(Pod pod) {
-    return Optional.ofNullable(pod.getSpec()).map(PodSpec::getHostNetwork).orElse(false);
-  }
-
-  private static Stream<String> addresses(Pod pod) {
-    return Optional.ofNullable(pod.getStatus()).map(PodStatus::getPodIPs).orElse(List.of()).stream()
-        .flatMap(one -> Stream.ofNullable(one).map(PodIP::getIp))
-        .flatMap(Stream::ofNullable);
-  }
-
-  /** Of IPv4 there is one way to write it, of IPv6 there are some, in brackets. */
-  private static boolean isSame(String address, String host) {
-    return address.equals(host)
-        || (host.startsWith("[")
-            && address.contains(":")
-            && literal(address).equals(literal(host.substring(1, host.length() - 1))));
-  }
-
-  /** What is none stands for no Pod's address. */
-  private static InetAddress literal(String text) {
-    try {
-      return InetAddress.ofLiteral(text);
-    } catch (IllegalArgumentException e) {
-      return InetAddress.ofLiteral("::");
-    }
-  }
-
-  /** Those of a Pod, if it has any. */
-  static Map<String, String> annotations(Pod pod) {
-    return Optional.ofNullable(pod.getMetadata().getAnnotations()).orElse(Map.of());
-  }
+  Decision of(Target target, Optional<JobPlan> job);
 }

@@ -12,10 +12,8 @@ import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Hindrance;
 import dev.exemplars.operator.observe.targets.ProbedTarget.NotRead;
 import dev.exemplars.operator.operands.form.Credentials;
-import dev.exemplars.operator.plan.ClientPlan;
 import dev.exemplars.operator.plan.JobPlan;
 import dev.exemplars.operator.plan.Names;
-import dev.exemplars.operator.plan.PipelinePlan;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
@@ -67,8 +65,7 @@ public final class TargetProbe {
    * @param credentials what Secrets held when they were read last; empty where they were not
    * @param targets all that Prometheus tells of
    */
-  public record Look(
-      PipelinePlan plan, Optional<Credentials> credentials, List<Target> targets, PodSource pods) {
+  public record Look(TargetRules rules, Optional<Credentials> credentials, List<Target> targets) {
     public Look {
       targets = List.copyOf(targets);
     }
@@ -80,7 +77,7 @@ public final class TargetProbe {
    * @param uid of the pipeline
    */
   public List<ProbedTarget> probe(String uid, Look look) {
-    if (!look.plan.verification().probeTargets()) {
+    if (!look.rules.isProbing()) {
       forget(uid);
       return List.of();
     }
@@ -100,7 +97,8 @@ public final class TargetProbe {
 
   /** Without its credentials a job is not asked; what its targets answered before still holds. */
   private static boolean isAskable(Target target, Look look) {
-    return look.credentials.isPresent() || client(job(target, look.plan)).secrets().isEmpty();
+    return look.credentials.isPresent()
+        || look.rules.client(look.rules.job(target)).secrets().isEmpty();
   }
 
   /** All at once: one that is slow keeps no other from its turn. */
@@ -142,8 +140,8 @@ public final class TargetProbe {
   }
 
   private Optional<ProbedTarget> ask(Target target, Look look) {
-    Optional<JobPlan> job = job(target, look.plan);
-    return switch (new Admission(look.plan, look.pods).of(target, job)) {
+    Optional<JobPlan> job = look.rules.job(target);
+    return switch (look.rules.admission().of(target, job)) {
       case Refused refused ->
           Optional.of(
               new ProbedTarget(
@@ -152,28 +150,27 @@ public final class TargetProbe {
                   expectation(Optional.empty(), job)));
       case Admitted admitted ->
           answer(admitted, job, look)
-              .map(
-                  answer ->
-                      new ProbedTarget(
-                          target, answer, expectation(Optional.of(admitted.pod()), job)));
+              .map(answer -> new ProbedTarget(target, answer, expectation(admitted.pod(), job)));
     };
   }
 
   private Optional<ProbedTarget.Answer> answer(
       Admitted admitted, Optional<JobPlan> job, Look look) {
-    Duration timeout = job.map(one -> one.timing().timeout()).orElse(look.plan.scrape().timeout());
+    Duration timeout = look.rules.timeout(job);
     try {
       Question question =
           ScrapeHeaders.on(
               Question.of(admitted.uri())
-                  .as(Identity.of(client(job), look.credentials.orElse(Credentials.none()))),
-              look.plan.prometheus().version(),
+                  .as(
+                      Identity.of(
+                          look.rules.client(job), look.credentials.orElse(Credentials.none()))),
+              look.rules.version(),
               timeout);
       return Optional.of(
           http.ask(
               question,
               Deadline.in(timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST),
-              answer -> ScrapeAnswer.of(answer, look.plan.prometheus().version())));
+              answer -> ScrapeAnswer.of(answer, look.rules.version())));
     } catch (ProbeException e) {
       return hindrance(e).map(hindrance -> new NotRead(hindrance, e.said()));
     }
@@ -189,17 +186,9 @@ public final class TargetProbe {
     };
   }
 
-  private static Optional<JobPlan> job(Target target, PipelinePlan plan) {
-    return plan.scrape().jobs().stream().filter(one -> one.name().equals(target.job())).findFirst();
-  }
-
-  private static ClientPlan client(Optional<JobPlan> job) {
-    return job.map(JobPlan::client).orElse(ClientPlan.PLAIN);
-  }
-
   /** The Pod has the last word. */
   private static Expectation expectation(Optional<Pod> pod, Optional<JobPlan> job) {
-    String said = pod.map(Admission::annotations).map(all -> all.get(EXPECT)).orElse("");
+    String said = pod.map(PodAdmission::annotations).map(all -> all.get(EXPECT)).orElse("");
     return switch (said) {
       case "true" -> Expectation.Expected;
       case "false" -> Expectation.Excused;

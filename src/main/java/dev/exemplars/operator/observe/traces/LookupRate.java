@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,8 +25,9 @@ final class LookupRate {
     this.clock = clock;
   }
 
-  /** Counts one request to a host, unless its second is full. */
-  synchronized boolean mayAsk(String host) {
+  /** Counts one request to a host, unless its second is full. A name has many ways of writing. */
+  synchronized boolean mayAsk(String name) {
+    String host = name.toLowerCase(Locale.ROOT);
     Instant now = clock.instant();
     windows.values().removeIf(window -> !isOpen(window, now));
     int asked = Optional.ofNullable(windows.get(host)).map(Window::asked).orElse(0);

@@ -1,6 +1,6 @@
 package dev.exemplars.operator.observe.traces;
 
-import dev.exemplars.operator.apply.RemoteText;
+import dev.exemplars.operator.observe.http.ServerText;
 import java.time.Instant;
 
 /**
@@ -15,8 +15,7 @@ public record TraceLookup(String traceId, Instant at, Result result) {
   private static final int LONGEST = 128;
 
   public TraceLookup {
-    String line = RemoteText.of(traceId);
-    traceId = line.length() > LONGEST ? line.substring(0, LONGEST) : line;
+    traceId = ServerText.value(traceId, LONGEST);
   }
 
   /** What came of looking. */

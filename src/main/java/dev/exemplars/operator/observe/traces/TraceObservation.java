@@ -36,6 +36,8 @@ public sealed interface TraceObservation {
 
   /** Why nobody asked. */
   enum Why {
+    /** Nobody says where traces are. */
+    NoBackend,
     /** No stored exemplar holds an id. */
     NothingToResolve,
     /** A bare link can be formed, and not verified. */

@@ -17,6 +17,7 @@ import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.plan.ClientPlan;
 import dev.exemplars.operator.plan.TraceBackend;
 import dev.exemplars.operator.plan.TracingPlan;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * time that ingesting takes.
  */
 public final class TraceProbe {
+
+  /** How long a trace may take to get there. */
+  public static final Duration INGEST_DELAY = TraceMemory.INGEST_DELAY;
 
   private final BoundedHttp http;
   private final LookupRate rate;
@@ -52,10 +56,17 @@ public final class TraceProbe {
    *
    * @param credentials those of the plan's backend
    * @param ids a few, the most wanted first
+   * @param otherwise how a backend is asked whose plan does not say
    */
-  public record Request(TracingPlan tracing, Credentials credentials, List<SampledId> ids) {
+  public record Request(
+      TracingPlan tracing, Credentials credentials, List<SampledId> ids, ClientPlan otherwise) {
     public Request {
       ids = List.copyOf(ids);
+    }
+
+    /** Of whom nothing else is known. */
+    public Request(TracingPlan tracing, Credentials credentials, List<SampledId> ids) {
+      this(tracing, credentials, ids, ClientPlan.PLAIN);
     }
   }
 
@@ -102,7 +113,7 @@ public final class TraceProbe {
     Optional<String> tenant =
         backend instanceof TraceBackend.Tempo tempo ? tempo.tenant() : Optional.empty();
     ClientPlan plan =
-        backend instanceof TraceBackend.Tempo tempo ? tempo.client() : ClientPlan.PLAIN;
+        backend instanceof TraceBackend.Tempo tempo ? tempo.client() : request.otherwise;
     return new BackendClient(
         http,
         rate,

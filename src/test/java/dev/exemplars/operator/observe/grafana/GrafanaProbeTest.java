@@ -60,7 +60,8 @@ class GrafanaProbeTest {
                         "Prometheus shop/checkout",
                         "prometheus",
                         "http://checkout-prometheus.shop.svc:9090",
-                        List.of("trace_id", "traceID"))),
+                        List.of("trace_id", "traceID"),
+                        List.of("x", "x"))),
                 Optional.of(
                     new LoadedDatasource(
                         TRACES,
@@ -221,7 +222,9 @@ class GrafanaProbeTest {
     try (RawServer silent = RawServer.answering((out, server) -> server.aSecondGoesBy())) {
       assertThat(
               new GrafanaProbe(new BoundedHttp(true, "127.0.0.1"), Duration.ofMillis(300))
-                  .look(plan("{}", silent.uri("").toString(), ""), Credentials.none()))
+                  .look(
+                      GrafanaProbe.Request.of(plan("{}", silent.uri("").toString(), "")),
+                      Credentials.none()))
           .isEqualTo(new Unreachable("it did not answer in time"));
     }
   }
@@ -264,6 +267,6 @@ class GrafanaProbeTest {
     Map<SecretUse, byte[]> contents =
         uses.length == 0 ? Map.of() : Map.of(uses[0], "glsa_1\n".getBytes(StandardCharsets.UTF_8));
     return new GrafanaProbe(new BoundedHttp(true, "127.0.0.1"), Duration.ofSeconds(10))
-        .look(plan, Credentials.of(contents));
+        .look(GrafanaProbe.Request.of(plan), Credentials.of(contents));
   }
 }

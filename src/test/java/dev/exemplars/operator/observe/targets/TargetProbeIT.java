@@ -137,11 +137,12 @@ class TargetProbeIT {
     return probe.probe(
         namespace,
         new Look(
-            Given.plan(new PipelineId(namespace, "demo"), fields),
+            TargetRules.of(
+                Given.plan(new PipelineId(namespace, "demo"), fields),
+                (in, name) ->
+                    Optional.ofNullable(operator.pods().inNamespace(in).withName(name).get())),
             Optional.empty(),
-            List.of(target),
-            (in, name) ->
-                Optional.ofNullable(operator.pods().inNamespace(in).withName(name).get())));
+            List.of(target)));
   }
 
   private static Exposition exposition(ProbedTarget probed) {

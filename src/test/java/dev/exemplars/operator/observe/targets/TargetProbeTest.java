@@ -19,8 +19,6 @@ import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.SecretUse;
 import dev.exemplars.operator.real.Waiting;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,14 +42,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetProbeTest {
 
   private static final String UID = "uid";
-  private static final String OPEN_METRICS =
-      "application/openmetrics-text; version=1.0.0; charset=utf-8";
-  private static final String BODY =
+  static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+  static final String BODY =
       """
       # TYPE latency histogram
       latency_bucket{le="+Inf"} 2 # {trace_id="4bf92f3577b34da6a3ce929d0e0e4736"} 1 1700000000
@@ -235,11 +231,13 @@ class TargetProbeTest {
       List<ProbedTarget> probed =
           probe.probe(UID, look(plan("scrape: {timeout: 3s}"), targets.toArray(Target[]::new)));
 
-      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(9));
+      assertThat(Duration.between(start, Instant.now()))
+          .as("much less than it takes to send all of it")
+          .isLessThan(Duration.ofSeconds(BODY.length() / 4));
       assertThat(probed)
+          .filteredOn(one -> one.target().called().contains("slow"))
           .extracting(ProbedTarget::answer)
-          .filteredOn(new NotRead(Hindrance.TooSlow, "it did not answer in time")::equals)
-          .hasSize(4);
+          .doesNotHaveAnyElementsOfTypes(Read.class);
       assertThat(probed).extracting(ProbedTarget::answer).hasAtLeastOneElementOfType(Read.class);
     }
   }
@@ -409,195 +407,6 @@ class TargetProbeTest {
     }
   }
 
-  static Stream<Arguments> hostile() {
-    return Stream.of(
-        Arguments.of("no Pod of that name", (Change) pod -> null),
-        Arguments.of("another address", ip("192.0.2.7")),
-        Arguments.of(
-            "no address", (Change) pod -> pod.editStatus().withPodIPs().endStatus().build()),
-        Arguments.of(
-            "the network of the node",
-            (Change) pod -> pod.editSpec().withHostNetwork(true).endSpec().build()),
-        Arguments.of(
-            "a Pod that has ended",
-            (Change) pod -> pod.editStatus().withPhase("Succeeded").endStatus().build()),
-        Arguments.of(
-            "a Pod that ends",
-            (Change)
-                pod ->
-                    pod.editMetadata()
-                        .withDeletionTimestamp("2026-01-01T00:00:00Z")
-                        .endMetadata()
-                        .build()),
-        Arguments.of(
-            "a Pod that never asked to be scraped",
-            (Change) pod -> pod.editMetadata().withAnnotations(Map.of()).endMetadata().build()));
-  }
-
-  interface Change {
-    Pod of(PodBuilder pod);
-  }
-
-  private static Change ip(String address) {
-    return pod -> pod.editStatus().withPodIPs().addNewPodIP(address).endStatus().build();
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("hostile")
-  void a_pod_that_is_not_as_prometheus_tells_is_not_asked(String name, Change change)
-      throws IOException {
-    try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
-      Optional.ofNullable(change.of(running("shop", "shop-x"))).ifPresent(pods::put);
-
-      assertBlocked(
-          server,
-          probe.probe(
-              UID, look(plan(""), told("shop", "shop-x", server.uri("/metrics").toString()))));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http://localhost:%d/metrics",
-        "http://user:secret@127.0.0.1:%d/metrics",
-        "http://127.0.0.1:%d/metrics#x",
-        "http://127.1:%d/metrics",
-        "http://2130706433:%d/metrics",
-        "http://[::ffff:127.0.0.1]:%d/metrics@",
-        "ftp://127.0.0.1:%d/metrics",
-        "http:127.0.0.1:%d/metrics",
-        "//127.0.0.1:%d/metrics",
-        "http://127.0.0.1:%d\\@192.0.2.1/metrics",
-        "http://127.0.0.1:%d/a b"
-      })
-  void a_url_that_is_not_that_of_the_pod_is_not_asked(String url) throws IOException {
-    try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
-      pods.put(
-          url.contains("::")
-              ? ip("192.0.2.9").of(running("shop", "shop-x"))
-              : running("shop", "shop-x").build());
-
-      assertBlocked(
-          server,
-          probe.probe(UID, look(plan(""), told("shop", "shop-x", url.formatted(server.port())))));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"kube-system", "billing", "../shop", "", "SHOP"})
-  void a_pod_of_a_namespace_that_is_not_scraped_is_not_even_looked_for(String namespace)
-      throws IOException {
-    try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
-      pods.put(running(namespace, "shop-x").build());
-
-      assertBlocked(
-          server,
-          probe.probe(
-              UID, look(plan(""), told(namespace, "shop-x", server.uri("/metrics").toString()))));
-      assertThat(pods.asked()).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"../secrets/x", "a/b", "..", "x?watch=1", "%2e%2e", "X", ""})
-  void what_is_no_name_of_a_pod_is_not_looked_for(String name) throws IOException {
-    try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
-      assertBlocked(
-          server,
-          probe.probe(UID, look(plan(""), told("shop", name, server.uri("/metrics").toString()))));
-      assertThat(pods.asked()).isEmpty();
-    }
-  }
-
-  @Test
-  void a_granted_namespace_is_asked_and_by_its_job_alone() throws IOException {
-    PipelinePlan plan =
-        Given.plan(
-            "scrape: {namespaces: {from: Names, names: [shop, billing]}, jobs: [{name: own,"
-                + " podSelector: {}, namespaces: [shop]}]}",
-            "--grant-scrape-namespaces=shop=billing");
-    try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
-      pods.put(running("billing", "b-x").build());
-      String url = server.uri("/metrics").toString();
-
-      assertBlocked(server, probe.probe(UID, look(plan, told("own", "billing", "b-x", url))));
-      read(probe.probe(UID, look(plan, told("billing", "b-x", url))).getFirst());
-    }
-  }
-
-  @Test
-  void credentials_of_https_are_not_sent_over_http() throws IOException {
-    PipelinePlan plan =
-        plan(
-            "scrape: {jobs: [{name: own, podSelector: {}, scheme: https, authorization:"
-                + " {credentials: {name: a, key: b}}}]}");
-    try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
-      pods.put(running("shop", "own-x").build());
-
-      assertBlocked(
-          server,
-          probe.probe(
-              UID,
-              look(
-                  plan,
-                  Optional.of(credentials(plan)),
-                  told("own", "shop", "own-x", server.uri("/metrics").toString()))));
-    }
-  }
-
-  @Test
-  void a_static_target_and_a_job_that_is_none_are_not_asked() throws IOException {
-    PipelinePlan plan = plan("scrape: {jobs: [{name: own, staticTargets: ['db.shop.svc:1']}]}");
-    try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
-      pods.put(running("shop", "shop-x").build());
-      String url = server.uri("/metrics").toString();
-
-      assertBlocked(server, probe.probe(UID, look(plan, told("own", "shop", "shop-x", url))));
-      assertBlocked(server, probe.probe(UID, look(plan, told("none", "shop", "shop-x", url))));
-    }
-  }
-
-  @Test
-  void the_api_server_is_not_asked_though_a_pod_had_its_address() throws IOException {
-    try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
-      pods.put(running("shop", "shop-x").build());
-      TargetProbe in = new TargetProbe(new BoundedHttp(false, "127.0.0.1"));
-
-      assertBlocked(
-          server,
-          in.probe(UID, look(plan(""), told("shop", "shop-x", server.uri("/metrics").toString()))));
-    }
-  }
-
-  @Test
-  void pods_that_cannot_be_read_are_a_hindrance() throws IOException {
-    try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
-      Look look =
-          new Look(
-              plan(""),
-              Optional.empty(),
-              List.of(target(server, "shop-x")),
-              (namespace, name) -> {
-                throw new IllegalStateException("forbidden");
-              });
-
-      assertBlocked(server, probe.probe(UID, look));
-    }
-  }
-
-  private static void assertBlocked(RawServer server, List<ProbedTarget> probed) {
-    assertThat(probed)
-        .isNotEmpty()
-        .allSatisfy(
-            one ->
-                assertThat(one.answer())
-                    .isInstanceOfSatisfying(
-                        NotRead.class,
-                        answer -> assertThat(answer.hindrance()).isEqualTo(Hindrance.Blocked)));
-    assertThat(server.requests()).isEmpty();
-  }
-
   private static void assertBeginning(Exposition read) {
     assertThat(read.isComplete()).isFalse();
     assertThat(read.malformed()).isEmpty();
@@ -632,14 +441,14 @@ class TargetProbeTest {
   }
 
   private Look look(PipelinePlan plan, Optional<Credentials> credentials, Target... targets) {
-    return new Look(plan, credentials, Arrays.asList(targets), pods);
+    return new Look(TargetRules.of(plan, pods), credentials, Arrays.asList(targets));
   }
 
-  private static PipelinePlan plan(String fields) {
+  static PipelinePlan plan(String fields) {
     return Given.plan(fields.isEmpty() ? Given.MINIMAL : fields);
   }
 
-  private static Credentials credentials(PipelinePlan plan) {
+  static Credentials credentials(PipelinePlan plan) {
     Map<SecretUse, byte[]> held = new HashMap<>();
     plan.secrets().forEach(use -> held.put(use, "t0k".getBytes(StandardCharsets.UTF_8)));
     return Credentials.of(held);
@@ -655,7 +464,7 @@ class TargetProbeTest {
     return times;
   }
 
-  private static String ok(String type, String body) {
+  static String ok(String type, String body) {
     return head(type, body.length()) + body;
   }
 

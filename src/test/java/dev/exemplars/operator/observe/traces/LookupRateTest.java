@@ -13,8 +13,9 @@ class LookupRateTest {
   @Test
   void each_host_is_asked_so_often_a_second() {
     assertThat(rate.mayAsk("tempo:3200")).isTrue();
-    assertThat(rate.mayAsk("tempo:3200")).isTrue();
+    assertThat(rate.mayAsk("Tempo:3200")).isTrue();
     assertThat(rate.mayAsk("tempo:3200")).isFalse();
+    assertThat(rate.mayAsk("TEMPO:3200")).isFalse();
     assertThat(rate.mayAsk("jaeger:16686")).isTrue();
 
     now = now.plusMillis(999);

@@ -173,8 +173,8 @@ class GrafanaDashboardTest {
 
     // then
     assertThat(text).doesNotContain("metric}").doesNotContain("\"name\" : \"metric\"");
-    assertThat(
-            json(named("a_seconds", "b_seconds")).at("/templating/list").findValuesAsText("query"))
+    assertThat(json(named("a_seconds", "b_seconds")).at("/templating/list"))
+        .extracting(variable -> variable.at("/query/query").textValue())
         .contains(
             "label_values({__name__=~\"a_seconds_count|b_seconds_count\"}, namespace)",
             "label_values({__name__=~\"a_seconds_count|b_seconds_count\",namespace=~\"$namespace\"}, job)");

@@ -1,0 +1,63 @@
+package dev.exemplars.operator.observe.targets;
+
+import dev.exemplars.operator.plan.ClientPlan;
+import dev.exemplars.operator.plan.JobPlan;
+import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.plan.PrometheusVersion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How targets are asked, and which: as a pipeline says, or as a command line does.
+ *
+ * @param isProbing whether they are asked at all
+ * @param version that Prometheus has: they are asked as it asks
+ * @param jobs those of which more is known than what Prometheus tells
+ * @param others how targets of all other jobs are asked
+ */
+public record TargetRules(
+    boolean isProbing,
+    PrometheusVersion version,
+    List<JobPlan> jobs,
+    Others others,
+    Admission admission) {
+
+  /** As Prometheus does unless told otherwise. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** How targets are asked whose job is not known. */
+  record Others(ClientPlan client, Duration timeout) {}
+
+  public TargetRules {
+    jobs = List.copyOf(jobs);
+  }
+
+  /** Those of a pipeline: nobody is asked but Pods that it scrapes. */
+  public static TargetRules of(PipelinePlan plan, PodSource pods) {
+    return new TargetRules(
+        plan.verification().probeTargets(),
+        plan.prometheus().version(),
+        plan.scrape().jobs(),
+        new Others(ClientPlan.PLAIN, plan.scrape().timeout()),
+        new PodAdmission(plan, pods));
+  }
+
+  /** Whoever Prometheus names is asked. */
+  public static TargetRules anyone(PrometheusVersion version, ClientPlan client) {
+    return new TargetRules(
+        true, version, List.of(), new Others(client, TIMEOUT), new UrlAdmission());
+  }
+
+  Optional<JobPlan> job(Target target) {
+    return jobs.stream().filter(one -> one.name().equals(target.job())).findFirst();
+  }
+
+  ClientPlan client(Optional<JobPlan> job) {
+    return job.map(JobPlan::client).orElse(others.client);
+  }
+
+  Duration timeout(Optional<JobPlan> job) {
+    return job.map(one -> one.timing().timeout()).orElse(others.timeout);
+  }
+}
