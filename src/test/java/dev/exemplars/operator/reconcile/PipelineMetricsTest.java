@@ -7,13 +7,16 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TracesStatus;
 import dev.exemplars.operator.api.PipelineCondition;
+import dev.exemplars.operator.real.Tools;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PipelineMetricsTest {
@@ -48,6 +51,24 @@ class PipelineMetricsTest {
   @Test
   void without_a_pipeline_there_is_nothing() throws IOException {
     assertThat(exposed()).isEqualTo("# EOF\n");
+  }
+
+  @Test
+  void the_page_names_all_of_them_and_no_other() throws IOException {
+    metrics.see(pipeline("shop"), status());
+
+    assertThat(Pattern.compile("(?m)^\\| `(exemplar_pipeline_[a-z_]+)`").matcher(page()).results())
+        .extracting(name -> name.group(1))
+        .containsExactlyInAnyOrderElementsOf(
+            exposed()
+                .lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" ", 4)[2])
+                .toList());
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(Tools.file("docs/metrics.md"));
   }
 
   private String exposed() throws IOException {

@@ -2,6 +2,7 @@ package dev.exemplars.operator.observe.http;
 
 import dev.exemplars.operator.observe.http.ProbeException.Kind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 /** What came of a request that failed, in our own words. */
 final class Failures {
 
+  private static final long MOMENT_MILLIS = 20;
+
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
   private Failures() {}
@@ -33,8 +36,7 @@ final class Failures {
   static ProbeException of(@Nullable Throwable failure, Deadline deadline) {
     return switch (failure) {
       case ProbeException e -> e;
-      // The client counts in milliseconds, and gives up a moment before.
-      case IOException e when deadline.remaining().toMillis() == 0 -> tooSlow();
+      case IOException e when isOver(deadline) || isTimeout(e) -> tooSlow();
       case SSLException e -> untrusted(e);
       case UnknownHostException e -> unreachable("its name does not resolve");
       case SocketTimeoutException e -> new ProbeException(Kind.TooSlow, "connecting took too long");
@@ -45,6 +47,16 @@ final class Failures {
         yield new ProbeException("its answer could not be read");
       }
     };
+  }
+
+  /** The client counts in milliseconds on a thread of its own, and may give up a moment before. */
+  private static boolean isOver(Deadline deadline) {
+    return deadline.remaining().toMillis() < MOMENT_MILLIS;
+  }
+
+  /** As the client says of a call that is over, whatever broke by it. */
+  private static boolean isTimeout(IOException failure) {
+    return failure instanceof InterruptedIOException && "timeout".equals(failure.getMessage());
   }
 
   private static ProbeException untrusted(SSLException failure) {
