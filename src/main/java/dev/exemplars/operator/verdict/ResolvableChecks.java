@@ -41,14 +41,14 @@ final class ResolvableChecks {
     if (malformed > found + missing) {
       return malformed(lookups);
     }
-    if (found + missing == 0) {
-      return Finding.unknown(
-          Reason.TracesPending,
-          "%d traces were looked for, which may still be on their way into the backend"
-              .formatted(lookups.size()));
+    if (isTooMany(missing, found)) {
+      return missing(lookups, evidence);
     }
-    return isTooMany(missing, found)
-        ? missing(lookups, evidence)
+    return found == 0
+        ? Finding.unknown(
+            Reason.TracesPending,
+            "%d traces were looked for, which may still be on their way into the backend"
+                .formatted(lookups.size()))
         : Finding.yes(
             Reason.TracesFound,
             "the backend has %d of %d traces of stored exemplars"

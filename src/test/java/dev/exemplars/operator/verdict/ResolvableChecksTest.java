@@ -42,6 +42,12 @@ class ResolvableChecksTest {
             Reason.TracesFound,
             "1 of 2"),
         told(
+            "a single one was judged, and is missing: too few to tell",
+            both(lookups(Result.Missing, 1), lookups(Result.Pending, 2)),
+            Outcome.Unknown,
+            Reason.TracesPending,
+            "3 traces"),
+        told(
             "all are missing, and young",
             lookups(Result.Missing, 3),
             Outcome.False,
