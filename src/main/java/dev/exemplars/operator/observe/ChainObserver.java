@@ -121,7 +121,11 @@ public final class ChainObserver {
   private List<ProbedTarget> probes(String uid, Means means, Answered answered) {
     return targets.probe(
         uid,
-        new TargetProbe.Look(means.targets(), means.credentials(), answered.details().targets()));
+        new TargetProbe.Look(
+            means.targets(),
+            means.credentials(),
+            answered.details().targets(),
+            answered.details().sample().isFresh(answered.at())));
   }
 
   private TraceObservation traces(String uid, Means means, PrometheusObservation prometheus) {

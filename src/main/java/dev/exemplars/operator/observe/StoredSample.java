@@ -19,6 +19,9 @@ import java.util.Set;
 public record StoredSample(
     List<StoredExemplar> newestFirst, Set<String> labels, Set<String> metrics, Duration window) {
 
+  /** A stored exemplar this young proves that targets expose and Prometheus scrapes. */
+  public static final Duration FRESH = Duration.ofMinutes(15);
+
   /** Nothing seen. */
   public static final StoredSample NONE =
       new StoredSample(List.of(), Set.of(), Set.of(), Duration.ZERO);
@@ -47,6 +50,11 @@ public record StoredSample(
   /** Whether this is what was found; else nothing is known. */
   public boolean wasTaken() {
     return !window.isZero();
+  }
+
+  /** Whether the newest one is fresh. */
+  public boolean isFresh(Instant now) {
+    return newest().filter(newest -> newest.isAfter(now.minus(FRESH))).isPresent();
   }
 
   /** Time of the newest one. */

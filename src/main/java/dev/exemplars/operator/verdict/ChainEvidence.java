@@ -6,6 +6,7 @@ import dev.exemplars.operator.observe.PrometheusDetails;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.NotAsked;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
+import dev.exemplars.operator.observe.StoredSample;
 import dev.exemplars.operator.observe.StoredSample.StoredExemplar;
 import dev.exemplars.operator.observe.exposition.Exposition;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
@@ -23,8 +24,7 @@ import java.util.stream.Stream;
 /** What was asked for and what was seen: all that the stages are judged by. */
 public record ChainEvidence(Intent intent, ChainObservation seen) {
 
-  /** A stored exemplar this young proves that targets expose and Prometheus scrapes. */
-  static final Duration FRESH = Duration.ofMinutes(15);
+  private static final Duration OF_NOW = Duration.ofMinutes(2);
 
   /** Clocks of two machines differ a little. */
   private static final Duration MOST_AHEAD = Duration.ofMinutes(-1);
@@ -70,7 +70,17 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
 
   /** Evidence from downstream: what is stored was exposed and scraped. */
   boolean storesFreshOnes() {
-    return age().filter(age -> age.compareTo(FRESH) < 0).isPresent();
+    return isYounger(StoredSample.FRESH);
+  }
+
+  /** The same of now: what was scraped a quarter of an hour ago may be down since. */
+  boolean storesOnesOfNow() {
+    Duration five = intent.scrapeInterval().multipliedBy(5);
+    return isYounger(five.compareTo(OF_NOW) > 0 ? five : OF_NOW);
+  }
+
+  private boolean isYounger(Duration than) {
+    return age().filter(age -> age.compareTo(than) < 0).isPresent();
   }
 
   /** Whether the newest stored exemplar is of a time that is yet to come. */

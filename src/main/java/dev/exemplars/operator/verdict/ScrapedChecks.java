@@ -89,7 +89,7 @@ final class ScrapedChecks {
   private static Optional<Finding> targetsAreUp(ChainEvidence evidence) {
     List<Target> up = evidence.targets(Health.Up).toList();
     boolean judged = evidence.answered().filter(seen -> seen.targets().total() > 0).isPresent();
-    if (!judged || evidence.storesFreshOnes() || isAnyWanted(up, evidence)) {
+    if (!judged || evidence.storesOnesOfNow() || isAnyWanted(up, evidence)) {
       return Optional.empty();
     }
     List<Offender> down = offenders(evidence);

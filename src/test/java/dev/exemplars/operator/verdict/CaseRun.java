@@ -3,6 +3,7 @@ package dev.exemplars.operator.verdict;
 import dev.exemplars.operator.observe.ChainObservation;
 import dev.exemplars.operator.observe.ChainObserver;
 import dev.exemplars.operator.observe.Observatory;
+import dev.exemplars.operator.observe.StoredSample;
 import dev.exemplars.operator.observe.Watched;
 import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.plan.Given;
@@ -39,7 +40,7 @@ final class CaseRun {
   private static final Duration GRACE = Duration.ofSeconds(60);
 
   /** How long what is stored speaks for targets, and a bit. */
-  private static final Duration MEMORY = ChainEvidence.FRESH.plusMinutes(1);
+  private static final Duration MEMORY = StoredSample.FRESH.plusMinutes(1);
 
   private static final int GREAT_HURRY = 60;
 

@@ -8,6 +8,7 @@ import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Stage;
 import dev.exemplars.operator.observe.targets.Target.Health;
 import dev.exemplars.operator.verdict.Finding.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,6 +35,18 @@ class ScrapedChecksTest {
             "all are down this minute, and what is stored is young",
             way -> way.targets = List.of(target("shop-1", Health.Down, "connection refused")),
             "0 of 1 targets are up"),
+        no(
+            "all are down for some minutes",
+            way -> {
+              way.storedBefore(Duration.ofMinutes(5)).targets =
+                  List.of(target("shop-1", Health.Down, "connection refused"));
+            },
+            Reason.TargetsDown,
+            "shop-1"),
+        yes(
+            "no traffic for some minutes, and all are up",
+            way -> way.storedBefore(Duration.ofMinutes(5)),
+            "1 of 1 targets are up"),
         unknown(
             "Prometheus does not answer",
             way -> way.answers = false,

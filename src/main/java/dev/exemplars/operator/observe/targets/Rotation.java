@@ -1,5 +1,6 @@
 package dev.exemplars.operator.observe.targets;
 
+import dev.exemplars.operator.observe.exposition.Exposition;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Hindrance;
 import dev.exemplars.operator.observe.targets.ProbedTarget.NotRead;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
@@ -22,6 +23,9 @@ final class Rotation {
 
   /** One that was too slow, and so kept a turn as long as it could, waits for some looks. */
   private static final int PAUSE_OF_SLOW = 5;
+
+  /** One that gave exemplars, while exemplars of it or of others are stored all the time. */
+  private static final int PAUSE_OF_WELL = 10;
 
   private final Map<Key, Remembered> answers = new LinkedHashMap<>();
   private long looks;
@@ -91,10 +95,26 @@ final class Rotation {
         .isPresent();
   }
 
-  private boolean isPausing(Target target) {
+  /** Whether it gave exemplars when it was asked, some looks ago at the most. */
+  synchronized boolean answeredWellLately(Target target) {
+    return lately(target, PAUSE_OF_WELL)
+        .filter(answer -> answer instanceof Read read && isWell(read.exposition()))
+        .isPresent();
+  }
+
+  private static boolean isWell(Exposition exposition) {
+    return exposition.exemplars().count() > exposition.exemplars().tooLong()
+        && exposition.malformed().isEmpty();
+  }
+
+  private Optional<ProbedTarget.Answer> lately(Target target, int pause) {
     return Optional.ofNullable(answers.get(Key.of(target)))
-        .filter(before -> looks < before.look + PAUSE_OF_SLOW)
-        .map(before -> before.probed.answer())
+        .filter(before -> looks < before.look + pause)
+        .map(before -> before.probed.answer());
+  }
+
+  private boolean isPausing(Target target) {
+    return lately(target, PAUSE_OF_SLOW)
         .filter(answer -> answer instanceof NotRead not && not.hindrance() == Hindrance.TooSlow)
         .isPresent();
   }

@@ -64,8 +64,14 @@ public final class TargetProbe {
    *
    * @param credentials what Secrets held when they were read last; empty where they were not
    * @param targets all that Prometheus tells of
+   * @param isProven whether fresh exemplars are stored: then those that answered well are asked
+   *     only now and then, for each takes a request of the API server, too
    */
-  public record Look(TargetRules rules, Optional<Credentials> credentials, List<Target> targets) {
+  public record Look(
+      TargetRules rules,
+      Optional<Credentials> credentials,
+      List<Target> targets,
+      boolean isProven) {
     public Look {
       targets = List.copyOf(targets);
     }
@@ -85,7 +91,12 @@ public final class TargetProbe {
     List<Target> targets =
         look.targets.stream().filter(one -> !one.job().equals(Names.SELF_JOB)).toList();
     List<Target> next =
-        rotation.next(targets.stream().filter(one -> isAskable(one, look)).toList(), MOST_ASKED);
+        rotation.next(
+            targets.stream()
+                .filter(one -> isAskable(one, look))
+                .filter(one -> !(look.isProven && rotation.answeredWellLately(one)))
+                .toList(),
+            MOST_ASKED);
     rotation.remember(ask(next, look, rotation), targets);
     return rotation.remembered(targets);
   }

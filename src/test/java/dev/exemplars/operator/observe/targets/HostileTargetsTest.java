@@ -212,7 +212,8 @@ class HostileTargetsTest {
                     throw new IllegalStateException("forbidden");
                   }),
               Optional.empty(),
-              List.of(told("shop", "shop-x", server.uri("/metrics").toString())));
+              List.of(told("shop", "shop-x", server.uri("/metrics").toString())),
+              false);
 
       assertBlocked(server, probe.probe(UID, look));
     }
@@ -235,6 +236,6 @@ class HostileTargetsTest {
   }
 
   private Look look(PipelinePlan plan, Optional<Credentials> credentials, Target target) {
-    return new Look(TargetRules.of(plan, pods), credentials, List.of(target));
+    return new Look(TargetRules.of(plan, pods), credentials, List.of(target), false);
   }
 }

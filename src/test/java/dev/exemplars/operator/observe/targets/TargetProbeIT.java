@@ -142,7 +142,8 @@ class TargetProbeIT {
                 (in, name) ->
                     Optional.ofNullable(operator.pods().inNamespace(in).withName(name).get())),
             Optional.empty(),
-            List.of(target)));
+            List.of(target),
+            false));
   }
 
   private static Exposition exposition(ProbedTarget probed) {

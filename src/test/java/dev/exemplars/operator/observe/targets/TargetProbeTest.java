@@ -259,6 +259,27 @@ class TargetProbeTest {
   }
 
   @Test
+  void a_target_that_answered_well_is_asked_now_and_then_while_exemplars_are_stored()
+      throws IOException {
+    try (RawServer well = RawServer.answering(ok(OPEN_METRICS, BODY));
+        RawServer plain = RawServer.answering(ok("text/plain", BODY))) {
+      Look given = look(plan(""), target(well, "well-x"), target(plain, "plain-x"));
+      Look proven = new Look(given.rules(), given.credentials(), given.targets(), true);
+
+      for (int i = 0; i < 11; i++) {
+        assertThat(probe.probe(UID, proven)).hasSize(2);
+      }
+      assertThat(well.requests()).hasSize(1);
+      assertThat(plain.requests()).hasSize(11);
+      probe.probe(UID, proven);
+      assertThat(well.requests()).hasSize(2);
+
+      probe.probe(UID, given);
+      assertThat(well.requests()).as("without that proof it is asked again").hasSize(3);
+    }
+  }
+
+  @Test
   void hundreds_of_silent_targets_of_others_keep_no_answering_one_waiting() throws Exception {
     try (RawServer silent =
             RawServer.answering(
@@ -441,7 +462,7 @@ class TargetProbeTest {
   }
 
   private Look look(PipelinePlan plan, Optional<Credentials> credentials, Target... targets) {
-    return new Look(TargetRules.of(plan, pods), credentials, Arrays.asList(targets));
+    return new Look(TargetRules.of(plan, pods), credentials, Arrays.asList(targets), false);
   }
 
   static PipelinePlan plan(String fields) {
