@@ -22,12 +22,14 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -159,7 +161,10 @@ public final class LoopbackNode implements AutoCloseable {
     Waiting.until(
         "the port of the Pod before to be free",
         Duration.ofSeconds(20),
-        () -> RealProcess.isFree(port));
+        () -> {
+          stopThoseGone();
+          return RealProcess.isFree(port);
+        });
     RealProcess process =
         RealProcess.start("prometheus", here.home(), here.command(container), Map.of());
     starts.incrementAndGet();
@@ -173,6 +178,25 @@ public final class LoopbackNode implements AutoCloseable {
     if (process != null) {
       process.close();
     }
+  }
+
+  /** A watch may show the next Pod before it shows that the one before is gone. */
+  private void stopThoseGone() {
+    Set<String> there =
+        client.pods().inNamespace(namespace).list().getItems().stream()
+            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+            .map(pod -> pod.getMetadata().getUid())
+            .collect(Collectors.toSet());
+    running
+        .entrySet()
+        .removeIf(
+            one -> {
+              boolean isGone = !there.contains(one.getKey());
+              if (isGone) {
+                one.getValue().close();
+              }
+              return isGone;
+            });
   }
 
   /** A changed ConfigMap reaches the Pods that mount it. */
