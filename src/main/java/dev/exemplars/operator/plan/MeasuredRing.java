@@ -5,18 +5,23 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
 import dev.exemplars.operator.settings.GoDuration;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ring of the running Prometheus, as the status of its pipeline tells of it. What is told there
  * moves by steps of a tenth, and outlives the operator: a good base to size a ring by.
  *
- * @param capacity exemplars that it holds at the most
+ * @param capacity exemplars that it holds at the most, or will once it has the size that was chosen
+ *     last: what is on its way is no reason to choose again
  * @param stored exemplars that it holds
  * @param perSecond exemplars that come in
  * @param window age of the oldest
  */
 public record MeasuredRing(long capacity, long stored, double perSecond, Duration window) {
+
+  private static final Pattern CHOSEN = Pattern.compile("([1-9][0-9]{0,8}) ");
 
   /** Empty where no running ring was measured yet, or where somebody else wrote nonsense. */
   static Optional<MeasuredRing> of(@Nullable ExemplarPipelineStatus status) {
@@ -33,7 +38,21 @@ public record MeasuredRing(long capacity, long stored, double perSecond, Duratio
     return capacity == null || stored == null
         ? Optional.empty()
         : rate(ring.ratePerSecond())
-            .map(rate -> new MeasuredRing(capacity, stored, rate, window.orElse(Duration.ZERO)));
+            .map(
+                rate ->
+                    new MeasuredRing(
+                        chosen(ring.sizing()).orElse(capacity),
+                        stored,
+                        rate,
+                        window.orElse(Duration.ZERO)));
+  }
+
+  /** The size with which the words begin that say why it was chosen. */
+  private static Optional<Long> chosen(@Nullable String sizing) {
+    return Optional.ofNullable(sizing)
+        .map(CHOSEN::matcher)
+        .filter(Matcher::lookingAt)
+        .map(words -> Long.valueOf(words.group(1)));
   }
 
   private static boolean positive(@Nullable Long number) {

@@ -1,0 +1,49 @@
+package dev.exemplars.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exemplars.operator.api.ExemplarPipelineStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MeasuredRingTest {
+
+  private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+  @Test
+  void a_size_that_is_on_its_way_is_not_chosen_again_by_another_rate() {
+    Optional<MeasuredRing> onItsWay = measured("3300 holds 10m at 4.4 exemplars a second", "0");
+
+    assertThat(RingSize.of(TEN_MINUTES, 500_000, onItsWay).exemplars()).isEqualTo(3300);
+  }
+
+  @Test
+  void without_a_choice_the_running_ring_counts() {
+    assertThat(measured(null, "4.4"))
+        .contains(new MeasuredRing(100, 90, 4.4, Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void what_nobody_measured_or_somebody_made_up_is_nothing() {
+    assertThat(MeasuredRing.of(null)).isEmpty();
+    assertThat(measured(null, "many")).isEmpty();
+    assertThat(measured("many hold it", "4.4").map(MeasuredRing::capacity)).contains(100L);
+  }
+
+  private static Optional<MeasuredRing> measured(@Nullable String sizing, String rate) {
+    return MeasuredRing.of(
+        new ExemplarPipelineStatus(
+            1L,
+            null,
+            null,
+            new ExemplarsStatus(9L, 90L, null, 100L, sizing, rate, "1m", null, null),
+            null,
+            null,
+            null,
+            null,
+            null));
+  }
+}
