@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -115,15 +116,20 @@ public final class CheckCommand implements Callable<Integer> {
     }
     try (KubernetesClient client = new KubernetesClientBuilder().build()) {
       ClusterStatuses statuses = new ClusterStatuses(client, InstantSource.system());
-      List<Checked> found = look(statuses);
-      print(found);
-      while (isWatching) {
-        Thread.sleep(PAUSE);
-        found = look(statuses);
-        print(found);
-      }
-      return Checked.exitCode(found);
+      return tell(look(statuses), () -> look(statuses));
     }
+  }
+
+  /** Tells what was found, and what is found again as long as somebody watches. */
+  private int tell(List<Checked> first, Supplier<List<Checked>> next) throws InterruptedException {
+    List<Checked> found = first;
+    print(found);
+    while (isWatching) {
+      Thread.sleep(PAUSE);
+      found = next.get();
+      print(found);
+    }
+    return Checked.exitCode(found);
   }
 
   private List<Checked> look(ClusterStatuses statuses) {
@@ -138,14 +144,7 @@ public final class CheckCommand implements Callable<Integer> {
           commandSpec().commandLine(), "--prometheus takes no pipeline and no namespace");
     }
     UrlCheck check = new UrlCheck(plan(options), InstantSource.system());
-    List<Checked> found = List.of(check.first());
-    print(found);
-    while (isWatching) {
-      Thread.sleep(PAUSE);
-      found = List.of(check.next());
-      print(found);
-    }
-    return Checked.exitCode(found);
+    return tell(List.of(check.first()), () -> List.of(check.next()));
   }
 
   private CheckPlan plan(CheckOptions options) {

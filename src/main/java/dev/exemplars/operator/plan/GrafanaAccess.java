@@ -55,7 +55,7 @@ public sealed interface GrafanaAccess {
             new ClientPlan.Given(
                 "spec.grafana", "grafana", null, grafana.authorization(), grafana.tlsConfig()),
             problems);
-    return url.isServiceOf(namespace) || settings.grants().mayCall(namespace, url.host())
+    return new HostGrants(namespace, settings.grants()).permit(url)
         ? new Given(url, client)
         : new Withheld(missing(url.host(), namespace));
   }

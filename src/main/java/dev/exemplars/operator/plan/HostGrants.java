@@ -25,6 +25,11 @@ record HostGrants(String namespace, Grants grants) {
     }
   }
 
+  /** Whether that may be called as no tenant. */
+  boolean permit(HttpUrl url) {
+    return url.isServiceOf(namespace) || grants.mayCall(namespace, url.host());
+  }
+
   /** Those that are not there, each with the option that gives it. */
   List<SpecProblem> missing(Optional<NamedUrl> called, TraceBackend backend, Caller caller) {
     List<String> tenants = backend instanceof Tempo tempo ? tempo.tenants() : List.of();

@@ -9,7 +9,6 @@ import dev.exemplars.operator.api.ScrapeSpec.From;
 import dev.exemplars.operator.api.ScrapeSpec.NamespacesSpec;
 import dev.exemplars.operator.plan.ScrapedNamespaces.Granted;
 import dev.exemplars.operator.settings.OperatorSettings;
-import dev.exemplars.operator.settings.OperatorSettings.Grants;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,10 +72,10 @@ public record ScrapePlan(
         jobs,
         granted.missingGrants(),
         granted.remark(),
-        callable(jobs, namespace, bounds.settings().grants()));
+        callable(jobs, new HostGrants(namespace, bounds.settings().grants())));
   }
 
-  private static Map<String, String> callable(List<JobPlan> jobs, String namespace, Grants grants) {
+  private static Map<String, String> callable(List<JobPlan> jobs, HostGrants hosts) {
     Map<String, String> callable = new HashMap<>();
     jobs.stream()
         .flatMap(
@@ -87,9 +86,8 @@ public record ScrapePlan(
         .forEach(
             address ->
                 HttpUrl.parse("http://" + address)
-                    .map(url -> url.inNamespace(namespace))
-                    .filter(
-                        url -> url.isServiceOf(namespace) || grants.mayCall(namespace, url.host()))
+                    .map(url -> url.inNamespace(hosts.namespace()))
+                    .filter(hosts::permit)
                     .ifPresent(url -> callable.put(address, url.host())));
     return callable;
   }

@@ -108,14 +108,6 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
     return details().targets().stream().filter(target -> target.health() == health);
   }
 
-  /** What was read of targets. */
-  Stream<Exposition> expositions() {
-    return seen.probes().stream()
-        .map(ProbedTarget::answer)
-        .flatMap(
-            answer -> answer instanceof Read read ? Stream.of(read.exposition()) : Stream.empty());
-  }
-
   /** Targets of which was read what the condition wants. */
   List<ProbedTarget> probed(Predicate<Exposition> condition) {
     return seen.probes().stream()
@@ -130,9 +122,6 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
 
   /** Targets that were seen to expose exemplars that Prometheus takes. */
   List<ProbedTarget> exposing() {
-    return probed(
-        exposition ->
-            exposition.exemplars().count() > exposition.exemplars().tooLong()
-                && exposition.malformed().isEmpty());
+    return probed(Exposition::offersExemplars);
   }
 }

@@ -80,8 +80,7 @@ public record ChainVerdict(Map<Stage, Finding> stages, List<Offender> offenders)
     List<Offender> all = new ArrayList<>();
     Stream.concat(
             ScrapedChecks.offenders(evidence).stream(), ExposedChecks.offenders(evidence).stream())
-        .filter(one -> one.finding().outcome() == Outcome.False)
-        .filter(one -> one.finding().reason() != Reason.NoHistograms)
+        .filter(Offender::isAtFault)
         .filter(one -> all.stream().noneMatch(other -> isOfTheSame(one, other)))
         .forEach(all::add);
     return all;

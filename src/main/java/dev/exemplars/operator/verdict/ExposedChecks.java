@@ -43,7 +43,7 @@ final class ExposedChecks {
   }
 
   private static Finding well(ChainEvidence evidence) {
-    List<Offender> offenders = broken(evidence);
+    List<Offender> offenders = offenders(evidence).stream().filter(Offender::isAtFault).toList();
     String some =
         evidence.exposing().isEmpty()
             ? "young exemplars are stored, so targets expose them"
@@ -52,14 +52,6 @@ final class ExposedChecks {
     String rest =
         offenders.isEmpty() ? "" : "; not so: " + offenders.getFirst().finding().message();
     return Finding.yes(Reason.ExemplarsExposed, some + rest);
-  }
-
-  /** Without a histogram nobody expects anything of a target. */
-  private static List<Offender> broken(ChainEvidence evidence) {
-    return offenders(evidence).stream()
-        .filter(one -> one.finding().outcome() == Outcome.False)
-        .filter(one -> one.finding().reason() != Reason.NoHistograms)
-        .toList();
   }
 
   private static Optional<Finding> prometheusTellsOfTargets(ChainEvidence evidence) {

@@ -26,6 +26,11 @@ public record Exposition(
     Optional<Malformed> malformed,
     boolean isComplete) {
 
+  /** Whether it offers exemplars that Prometheus takes. */
+  public boolean offersExemplars() {
+    return exemplars.count() > exemplars.tooLong() && malformed.isEmpty();
+  }
+
   /** How it is written. Only the first and the third can carry exemplars. */
   public enum Format {
     OpenMetricsText,

@@ -1,6 +1,5 @@
 package dev.exemplars.operator.observe.targets;
 
-import dev.exemplars.operator.observe.exposition.Exposition;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Hindrance;
 import dev.exemplars.operator.observe.targets.ProbedTarget.NotRead;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
@@ -98,13 +97,8 @@ final class Rotation {
   /** Whether it gave exemplars when it was asked, some looks ago at the most. */
   synchronized boolean answeredWellLately(Target target) {
     return lately(target, PAUSE_OF_WELL)
-        .filter(answer -> answer instanceof Read read && isWell(read.exposition()))
+        .filter(answer -> answer instanceof Read read && read.exposition().offersExemplars())
         .isPresent();
-  }
-
-  private static boolean isWell(Exposition exposition) {
-    return exposition.exemplars().count() > exposition.exemplars().tooLong()
-        && exposition.malformed().isEmpty();
   }
 
   private Optional<ProbedTarget.Answer> lately(Target target, int pause) {
