@@ -42,7 +42,7 @@ public final class UninstallCheckCommand implements Callable<Integer> {
       """
       Delete these pipelines, or take back what lets them write there, and try again when the operator has cleaned up.
       By force: helm uninstall --no-hooks. Their objects then stay, and no such pipeline can be deleted until an operator
-      runs again, or somebody takes its finalizer away.
+      runs again, or somebody takes its finalizer away. To keep the release: helm rollback, to its last revision.
       """;
 
   @Option(

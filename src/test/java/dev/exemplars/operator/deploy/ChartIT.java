@@ -41,6 +41,7 @@ class ChartIT {
   @AfterEach
   void clean() {
     InstalledChart.uninstall("--no-hooks", "--ignore-not-found");
+    EmptyCluster.kubectl().run("delete", "job", UNINSTALL, "--namespace=" + Chart.NAME);
     for (Pipelines pipelines : List.of(shop, new Pipelines(admin, "payments"))) {
       EmptyCluster.kubectl()
           .run(
@@ -89,7 +90,7 @@ class ChartIT {
       shop.awaitReason("demo", "DeploymentUnavailable");
       assertThat(operands("role", "warehouse")).hasSize(1);
       assertThat(operands("role", "payments")).hasSize(1);
-      assertThat(operands("configmap", "monitoring")).hasSize(1);
+      assertThat(operands("configmap", "monitoring")).hasSize(2);
 
       shop.delete("demo");
       Waiting.until("the pipeline to go", PATIENCE, () -> !shop.exists("demo"));
@@ -158,6 +159,10 @@ class ChartIT {
         .contains("Delete these pipelines", "helm uninstall --no-hooks");
     assertThat(InstalledChart.objects()).contains("deployment.apps/exemplar-operator");
 
+    // To Helm it is half gone by then, and comes back by this.
+    EmptyCluster.helm()
+        .run("rollback", Chart.NAME, "1", "--namespace=" + Chart.NAME)
+        .outOfSuccess();
     InstalledChart.install("grafana: {namespace: monitoring}");
     try (RealProcess operator = InstalledChart.operator(directory, port)) {
       shop.delete("demo");

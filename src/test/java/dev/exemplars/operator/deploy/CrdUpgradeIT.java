@@ -31,7 +31,6 @@ class CrdUpgradeIT {
         prometheus:
           version: 3.5.0
           exemplars: {maxExemplars: 5000, limit: 10000}
-          retention: 7d
           externalLabels: {cluster: one}
         scrape:
           interval: 30s

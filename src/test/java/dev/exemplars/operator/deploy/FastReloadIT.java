@@ -33,7 +33,7 @@ class FastReloadIT {
         labels: {app.kubernetes.io/managed-by: exemplar-operator, app.kubernetes.io/component: prometheus}
         annotations: {of.others/kept: "yes"}
         ownerReferences:
-          - {apiVersion: apps/v1, kind: ReplicaSet, name: demo-prometheus-1, uid: 1, controller: true}
+          - {apiVersion: apps/v1, kind: ReplicaSet, name: demo-prometheus-1, uid: "1", controller: true}
       spec:
         containers: [{name: prometheus, image: prometheus}]
         securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}

@@ -50,6 +50,9 @@ class ReadmeIT {
       strings = {
         "README.md",
         "docs/alerts.md",
+        "docs/metrics.md",
+        "docs/upgrade.md",
+        "helm/exemplar-operator/README.md",
         "docs/grants.md",
         "docs/reference.md",
         "docs/storage.md",
