@@ -3,12 +3,12 @@ package dev.exemplars.operator.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exemplars.operator.real.Program;
+import dev.exemplars.operator.real.Waiting;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,80 +21,80 @@ class FastReloadIT {
 
   private static final String DENIED = "denied request: ";
   private static final String ALLOWED =
-      "{metadata: {annotations: {exemplars.dev/config-revision: \"%s\"}}}";
+      "metadata: {annotations: {exemplars.dev/config-revision: \"%s\"}}";
 
+  private static final String LABELS =
+      "{app.kubernetes.io/managed-by: exemplar-operator, app.kubernetes.io/component: prometheus}";
+
+  /** Real Pods: garbage collection would take those whose owner is made up. */
   private static final String PODS =
       """
-      apiVersion: v1
-      kind: Pod
-      metadata:
-        name: own
-        namespace: shop
-        labels: {app.kubernetes.io/managed-by: exemplar-operator, app.kubernetes.io/component: prometheus}
-        annotations: {of.others/kept: "yes"}
-        ownerReferences:
-          - {apiVersion: apps/v1, kind: ReplicaSet, name: demo-prometheus-1, uid: "1", controller: true}
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: own, namespace: payments}
       spec:
-        containers: [{name: prometheus, image: prometheus}]
-        securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+        selector: {matchLabels: %1$s}
+        template:
+          metadata: {labels: %1$s, annotations: {of.others/kept: "yes"}}
+          spec: {containers: [{name: prometheus, image: prometheus}]}
       ---
       apiVersion: v1
       kind: Pod
-      metadata: {name: foreign, namespace: shop}
+      metadata: {name: foreign, namespace: payments}
       spec: {containers: [{name: shop, image: shop}]}
       ---
       apiVersion: v1
       kind: Pod
-      metadata:
-        name: labelled
-        namespace: shop
-        labels: {app.kubernetes.io/managed-by: exemplar-operator, app.kubernetes.io/component: prometheus}
+      metadata: {name: labelled, namespace: payments, labels: %1$s}
       spec: {containers: [{name: shop, image: shop}]}
-      """;
+      """
+          .formatted(LABELS);
 
-  /** No policy on Pods but the one under test. */
-  private static final String UNRESTRICTED = "pod-security.kubernetes.io/enforce=privileged";
+  private static String own;
 
   @BeforeAll
   static void install() {
-    EmptyCluster.kubectl()
-        .run("label", "--overwrite", "namespace", "shop", UNRESTRICTED)
-        .outOfSuccess();
+    podSecurity("privileged");
     InstalledChart.install("");
+    EmptyCluster.kubectl().runWithInput(PODS, "create", "-f", "-").outOfSuccess();
+    Waiting.until("the Pod", Duration.ofSeconds(30), () -> !ownPods().isEmpty());
+    own = ownPods().getFirst();
   }
 
   @AfterAll
   static void uninstall() {
+    EmptyCluster.kubectl()
+        .runWithInput(PODS, "delete", "--grace-period=0", "--force", "-f", "-")
+        .outOfSuccess();
+    podSecurity("restricted");
     InstalledChart.uninstall("--no-hooks");
     InstalledChart.deleteDefinition();
+  }
+
+  /** No policy on Pods but the one under test. */
+  private static void podSecurity(String level) {
     EmptyCluster.kubectl()
         .run(
             "label",
             "--overwrite",
             "namespace",
-            "shop",
-            "pod-security.kubernetes.io/enforce=restricted")
+            "payments",
+            "pod-security.kubernetes.io/enforce=" + level)
         .outOfSuccess();
   }
 
-  @BeforeEach
-  void pods() {
-    EmptyCluster.kubectl().runWithInput(PODS, "create", "-f", "-").outOfSuccess();
-  }
-
-  @AfterEach
-  void no_pods() {
-    EmptyCluster.kubectl()
-        .run(
-            "delete",
-            "pod",
-            "own",
-            "foreign",
-            "labelled",
-            "--namespace=shop",
-            "--grace-period=0",
-            "--force")
-        .outOfSuccess();
+  private static List<String> ownPods() {
+    return EmptyCluster.shared()
+        .admin()
+        .pods()
+        .inNamespace("payments")
+        .withLabel("app.kubernetes.io/component", "prometheus")
+        .list()
+        .getItems()
+        .stream()
+        .map(pod -> pod.getMetadata().getName())
+        .filter(name -> name.startsWith("own-"))
+        .toList();
   }
 
   @Test
@@ -102,19 +102,21 @@ class FastReloadIT {
     for (String patch :
         List.of(
             ALLOWED.formatted("1"), ALLOWED.formatted("2"), ALLOWED.replace("\"%s\"", "null"))) {
-      assertThat(asOperator("own", patch).exitCode()).as(patch).isZero();
+      assertThat(asOperator(own, patch).exitCode()).as(patch).isZero();
     }
   }
 
   @Test
   void and_by_server_side_apply() {
-    String own =
-        "{apiVersion: v1, kind: Pod, metadata: {name: own, namespace: shop, annotations: {exemplars.dev/config-revision: \"1\"}}}";
+    String applied =
+        "{apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: payments, annotations: {exemplars.dev/config-revision: \"1\"}}}"
+            .formatted(own);
 
     Program.Result result =
         EmptyCluster.kubectl()
             .runWithInput(
-                own, as("apply", "--server-side", "--field-manager=exemplar-operator", "-f", "-"));
+                applied,
+                as("apply", "--server-side", "--field-manager=exemplar-operator", "-f", "-"));
 
     assertThat(result.exitCode()).as(result.err()).isZero();
   }
@@ -122,21 +124,20 @@ class FastReloadIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{spec: {containers: [{name: prometheus, image: evil}]}}",
-        "{spec: {activeDeadlineSeconds: 1}}",
-        "{spec: {tolerations: [{operator: Exists}]}}",
-        "{metadata: {labels: {app: shop}}}",
-        "{metadata: {labels: {app.kubernetes.io/component: null}}}",
-        "{metadata: {finalizers: [example.com/stay]}}",
-        "{metadata: {ownerReferences: null}}",
-        "{metadata: {annotations: {other: \"1\"}}}",
-        "{metadata: {annotations: {exemplars.dev/expect: \"true\"}}}",
-        "{metadata: {annotations: {of.others/kept: \"no\"}}}",
-        "{metadata: {annotations: {of.others/kept: null}}}",
-        "{metadata: {annotations: {exemplars.dev/config-revision: \"1\", other: \"1\"}}}",
+        "spec: {containers: [{name: prometheus, image: evil}]}",
+        "spec: {activeDeadlineSeconds: 1}",
+        "metadata: {labels: {app: shop}}",
+        "metadata: {labels: {app.kubernetes.io/component: null}}",
+        "metadata: {finalizers: [example.com/stay]}",
+        "metadata: {ownerReferences: null}",
+        "metadata: {annotations: {other: \"1\"}}",
+        "metadata: {annotations: {exemplars.dev/expect: \"true\"}}",
+        "metadata: {annotations: {of.others/kept: \"no\"}}",
+        "metadata: {annotations: {of.others/kept: null}}",
+        "metadata: {annotations: {exemplars.dev/config-revision: \"1\", other: \"1\"}}",
       })
   void nothing_else_of_it_changes(String patch) {
-    assertThat(asOperator("own", patch).err()).contains(DENIED, "the operator changes no");
+    assertThat(asOperator(own, patch).err()).contains(DENIED, "the operator changes no");
   }
 
   @ParameterizedTest
@@ -153,25 +154,27 @@ class FastReloadIT {
         """
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
-        metadata: {name: too-much, namespace: shop}
+        metadata: {name: too-much, namespace: payments}
         rules: [{apiGroups: [""], resources: [pods, pods/exec, pods/ephemeralcontainers], verbs: ["*"]}]
         ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: RoleBinding
-        metadata: {name: too-much, namespace: shop}
+        metadata: {name: too-much, namespace: payments}
         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: too-much}
         subjects: [{kind: ServiceAccount, name: exemplar-operator, namespace: exemplar-operator}]
         """;
     EmptyCluster.kubectl().runWithInput(role, "apply", "-f", "-").outOfSuccess();
 
-    assertThat(EmptyCluster.kubectl().run(as("delete", "pod", "own", "--namespace=shop")).err())
-        .contains(DENIED, "creates, deletes and enters no Pod");
-    assertThat(
-            EmptyCluster.kubectl().run(as("run", "evil", "--image=evil", "--namespace=shop")).err())
+    assertThat(EmptyCluster.kubectl().run(as("delete", "pod", own, "--namespace=payments")).err())
         .contains(DENIED, "creates, deletes and enters no Pod");
     assertThat(
             EmptyCluster.kubectl()
-                .run(as("debug", "own", "--image=evil", "--namespace=shop", "--profile=general"))
+                .run(as("run", "evil", "--image=evil", "--namespace=payments"))
+                .err())
+        .contains(DENIED, "creates, deletes and enters no Pod");
+    assertThat(
+            EmptyCluster.kubectl()
+                .run(as("debug", own, "--image=evil", "--namespace=payments", "--profile=general"))
                 .err())
         .contains(DENIED, "creates, deletes and enters no Pod");
     EmptyCluster.kubectl().runWithInput(role, "delete", "-f", "-").outOfSuccess();
@@ -181,14 +184,14 @@ class FastReloadIT {
   void nobody_else_is_held_to_it() {
     assertThat(
             EmptyCluster.kubectl()
-                .run("label", "pod", "foreign", "of=mine", "--namespace=shop")
+                .run("label", "pod", "foreign", "of=mine", "--namespace=payments")
                 .exitCode())
         .isZero();
   }
 
   private static Program.Result asOperator(String pod, String patch) {
     return EmptyCluster.kubectl()
-        .run(as("patch", "pod", pod, "--namespace=shop", "--patch=" + patch));
+        .run(as("patch", "pod", pod, "--namespace=payments", "--patch=" + patch));
   }
 
   private static String[] as(String... arguments) {

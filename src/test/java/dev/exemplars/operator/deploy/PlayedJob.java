@@ -34,7 +34,11 @@ final class PlayedJob {
   private static String play(String name, Path directory) {
     KubernetesClient admin = EmptyCluster.shared().admin();
     var jobs = admin.batch().v1().jobs().inNamespace(Chart.NAME).withName(name);
-    Waiting.until("the Job " + name, PATIENCE, () -> jobs.get() != null);
+    // One that has ended stays for a while.
+    Waiting.until(
+        "the Job " + name,
+        PATIENCE,
+        () -> jobs.get() != null && jobs.get().getStatus().getConditions().isEmpty());
     Job job = jobs.get();
     try {
       RealProcess process = run(job, directory);
