@@ -50,12 +50,15 @@ class ReadmeIT {
       strings = {
         "README.md",
         "docs/alerts.md",
-        "docs/metrics.md",
-        "docs/upgrade.md",
-        "helm/exemplar-operator/README.md",
+        "docs/check.md",
+        "docs/gitops/README.md",
         "docs/grants.md",
+        "docs/metrics.md",
         "docs/reference.md",
         "docs/storage.md",
+        "docs/troubleshooting.md",
+        "docs/upgrade.md",
+        "helm/exemplar-operator/README.md",
         "examples/java/README.md"
       })
   void everyLinkLeadsSomewhere(String page) throws IOException {
