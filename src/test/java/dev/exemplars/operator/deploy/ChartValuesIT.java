@@ -3,6 +3,7 @@ package dev.exemplars.operator.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.exemplars.operator.real.Program;
 import dev.exemplars.operator.settings.OperatorOptions;
 import dev.exemplars.operator.settings.OperatorSettings;
@@ -75,6 +76,35 @@ class ChartValuesIT {
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out().lines()).hasSameSizeAs(Chart.objects(rendered));
+  }
+
+  /** A Deployment with Pods that are refused is no error to anybody: the Pods are asked for. */
+  @ParameterizedTest
+  @MethodSource("valid")
+  void restricted_pod_security_takes_every_pod(Path file) {
+    List<ObjectNode> pods =
+        Chart.render(Chart.read(file)).stream()
+            .filter(object -> object.at("/spec/template/spec").isObject())
+            .map(ChartValuesIT::pod)
+            .toList();
+
+    assertThat(pods).isNotEmpty();
+    for (ObjectNode pod : pods) {
+      Program.Result result =
+          EmptyCluster.kubectl()
+              .runWithInput(
+                  pod.toString(), "create", "--dry-run=server", "--validate=strict", "-f", "-");
+      assertThat(result.exitCode()).as(result.err()).isZero();
+    }
+  }
+
+  /** What a controller makes of a template, without what only an installed chart has. */
+  private static ObjectNode pod(JsonNode owner) {
+    ObjectNode pod = owner.at("/spec/template").<ObjectNode>deepCopy();
+    pod.put("apiVersion", "v1").put("kind", "Pod");
+    pod.withObject("/metadata").put("name", "pod").put("namespace", Chart.NAME);
+    pod.withObject("/spec").remove(List.of("serviceAccountName", "priorityClassName"));
+    return pod;
   }
 
   @ParameterizedTest
