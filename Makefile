@@ -38,7 +38,7 @@ format: ## Format the sources
 	$(MVN) -q spotless:apply
 
 golden: ## Rewrite the golden files; read the difference before you commit it
-	$(MVN) test -Dgolden.update=true -Dtest=GoldenTest,ReferenceTest
+	$(MVN) test -Dgolden.update=true -Dtest=GoldenTest,ReferenceTest,DashboardPictureTest
 
 crds: ## Generate the CRD again, from the Java types into deploy/crds
 	$(MVN) -q -DskipTests package

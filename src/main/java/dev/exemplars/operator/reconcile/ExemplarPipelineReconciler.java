@@ -14,12 +14,15 @@ import dev.exemplars.operator.observe.ChainObserver.Means;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
+import dev.exemplars.operator.plan.Names;
+import dev.exemplars.operator.plan.PipelineId;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PlanResult;
 import dev.exemplars.operator.plan.Surroundings;
 import dev.exemplars.operator.settings.OperatorSettings;
 import dev.exemplars.operator.status.StatusReport;
 import dev.exemplars.operator.verdict.Readiness;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -43,7 +46,6 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
 
   private static final Logger log = LoggerFactory.getLogger(ExemplarPipelineReconciler.class);
 
-  private final OperatorSettings settings;
   private final OperandCaches caches;
   private final PodCache pods;
   private final NamespaceWatch namespaces;
@@ -52,6 +54,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   private final Cleanup cleanup;
   private final SecretReader secrets;
   private final Rollout rollout;
+  private final UpgradeTurns upgrades;
   private final Inspection inspection;
   private final StatusUpdates statuses;
 
@@ -60,7 +63,6 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
       SecretReader secrets,
       Observers observers,
       StatusUpdates statuses) {
-    this.settings = settings;
     OperandWriter writer = new OperandWriter(settings);
     this.caches = new OperandCaches(settings, writer);
     this.pods = new PodCache(settings);
@@ -70,6 +72,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     this.cleanup = new Cleanup(applier);
     this.secrets = secrets;
     this.rollout = new Rollout(secrets, caches, applier, cleanup);
+    this.upgrades = new UpgradeTurns(settings, this::deployment);
     this.inspection = new Inspection(caches, pods, observers);
     this.statuses = statuses;
   }
@@ -99,7 +102,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     Surroundings surroundings =
         new Surroundings(
             queue.before(pipeline, context.getPrimaryCache()), namespaces.search(pipeline));
-    return switch (PipelinePlan.of(pipeline, settings, surroundings)) {
+    return switch (PipelinePlan.of(pipeline, upgrades.settingsFor(pipeline), surroundings)) {
       case PlanResult.Refused refused ->
           statuses.of(
               pipeline,
@@ -145,6 +148,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
 
   private UpdateControl<ExemplarPipeline> end(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
+    upgrades.forget(pipeline.getMetadata().getUid());
     inspection.forget(pipeline.getMetadata().getUid());
     secrets.forget(pipeline.getMetadata().getUid());
     applier.forget(pipeline);
@@ -172,6 +176,11 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     return pipeline.isMarkedForDeletion()
         ? ErrorStatusUpdateControl.defaultErrorProcessing()
         : statuses.of(pipeline, apply.get(), context);
+  }
+
+  private Optional<Deployment> deployment(ExemplarPipeline pipeline) {
+    String name = new Names(PipelineId.of(pipeline)).prometheus();
+    return caches.findOwned(Deployment.class, name, pipeline);
   }
 
   private static StatusReport unobserved(ExemplarPipeline pipeline, Readiness readiness) {

@@ -36,6 +36,21 @@ public record OperatorSettings(
     watchNamespaces = Set.copyOf(watchNamespaces);
   }
 
+  /** The same, with another version of Prometheus for pipelines that name none. */
+  public OperatorSettings withDefaultPrometheus(String version) {
+    return new OperatorSettings(
+        watchNamespaces,
+        prometheus.withDefaultVersion(version),
+        grants,
+        limits,
+        caps,
+        grafanaNamespace,
+        httpPort,
+        lease,
+        secretsNeedLabel,
+        runbookUrl);
+  }
+
   /** The settings of an operator that was started without any option. */
   public static OperatorSettings defaults() {
     return OperatorOptions.parse(new String[0]).settings();
@@ -52,6 +67,10 @@ public record OperatorSettings(
    */
   public record PrometheusSettings(
       String defaultVersion, String imageRepository, String url, boolean allowLoopback) {
+
+    private PrometheusSettings withDefaultVersion(String version) {
+      return new PrometheusSettings(version, imageRepository, url, allowLoopback);
+    }
 
     /** The URL of one pipeline's Prometheus. All three parts are DNS labels. */
     public String urlOf(String service, String namespace, String name) {
@@ -135,6 +154,7 @@ public record OperatorSettings(
    * Bounds of the operator's own work.
    *
    * @param writesInFlight requests to the API server at one time
+   * @param upgradesInFlight pipelines that a new default version of Prometheus reaches at one time
    * @param observationsInFlight pipelines observed at one time
    * @param observationTimeout time one observation may take, all its requests together
    * @param retryMaxInterval longest pause between two tries of a failing pipeline
@@ -142,6 +162,7 @@ public record OperatorSettings(
    */
   public record Limits(
       int writesInFlight,
+      int upgradesInFlight,
       int observationsInFlight,
       Duration observationTimeout,
       Duration retryMaxInterval,

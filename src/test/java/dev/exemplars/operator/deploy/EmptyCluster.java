@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * A real API server for the tests of one process that install and uninstall: with namespaces and
- * the definitions of prometheus-operator, and without anything of ours.
+ * the definitions of prometheus-operator and GitOps tools, and without anything of ours.
  */
 final class EmptyCluster {
 
@@ -60,7 +60,7 @@ final class EmptyCluster {
       cluster.adminKubeconfig(DIRECTORY.resolve("admin.kubeconfig"));
       NAMESPACES.forEach(cluster::createNamespace);
       Program.on(DIRECTORY.resolve("admin.kubeconfig"), "kubectl")
-          .run("create", "-f", Tools.file("src/test/resources/prometheus-operator").toString())
+          .run("create", "-f", Tools.definitions().toString())
           .outOfSuccess();
       return cluster;
     }

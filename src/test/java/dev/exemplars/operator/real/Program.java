@@ -66,9 +66,7 @@ public record Program(Path path, Map<String, String> environment) {
       Process process = builder.start();
       StringBuilder err = new StringBuilder();
       Thread errors = Thread.ofVirtual().start(() -> err.append(text(process.errorReader())));
-      try (var stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.UTF_8));
-      }
+      Thread.ofVirtual().start(() -> write(process, input));
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       errors.join();
       return new Result(process.waitFor(), out, err.toString());
@@ -77,6 +75,15 @@ public record Program(Path path, Map<String, String> environment) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Beside the reading: either pipe may be full. */
+  private static void write(Process process, String input) {
+    try (var stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
