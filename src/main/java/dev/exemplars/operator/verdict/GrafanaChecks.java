@@ -125,21 +125,17 @@ final class GrafanaChecks {
   }
 
   private static boolean isAsWritten(Answered answered, ChainEvidence evidence) {
-    Optional<String> traces =
+    Optional<String> to =
         evidence.intent().linking() instanceof ByOperator
             ? answered.traces().map(Sought::uid)
             : Optional.empty();
-    return answered.prometheus().found().stream()
-        .allMatch(
-            one ->
-                answered.prometheus().isOfItsKind()
-                    && evidence.intent().traceIdLabels().stream()
-                        .allMatch(
-                            label ->
-                                one.links().stream()
-                                    .filter(link -> link.label().equals(label))
-                                    .anyMatch(
-                                        link -> traces.isEmpty() || link.uid().equals(traces))));
+    List<String> labels = evidence.intent().traceIdLabels();
+    return answered
+            .prometheus()
+            .found()
+            .filter(one -> !labels.stream().allMatch(label -> one.links(label, to)))
+            .isEmpty()
+        && !isOfAnotherKind(answered.prometheus());
   }
 
   private static Optional<Finding> theyLeadSomewhere(ChainEvidence evidence) {

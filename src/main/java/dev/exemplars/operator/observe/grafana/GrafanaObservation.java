@@ -65,6 +65,17 @@ public sealed interface GrafanaObservation {
       links = List.copyOf(links);
     }
 
+    /**
+     * Whether it links a label.
+     *
+     * @param to uid of the data source to which it must lead; empty where it may lead anywhere
+     */
+    public boolean links(String label, Optional<String> to) {
+      return links.stream()
+          .filter(link -> link.label().equals(label))
+          .anyMatch(link -> to.isEmpty() || link.uid().equals(to));
+    }
+
     /** Labels that are linked. */
     public List<String> labels() {
       return links.stream().map(Link::label).distinct().toList();
