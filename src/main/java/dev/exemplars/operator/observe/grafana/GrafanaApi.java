@@ -124,9 +124,10 @@ record GrafanaApi(BoundedHttp http, HttpUrl url, Identity identity, Deadline dea
    * whoever reaches it at another one has that in {@code grafana.url}.
    */
   private static Optional<String> path(String uid, JsonNode url) {
-    Matcher path =
-        Pattern.compile("/d/%s(/[-A-Za-z0-9_]{1,100})?$".formatted(uid)).matcher(text(url));
-    return path.find() ? Optional.of(path.group()) : Optional.empty();
+    Matcher path = DASHBOARD_PATH.matcher(text(url));
+    return path.find() && uid.equals(path.group("uid"))
+        ? Optional.of(path.group())
+        : Optional.empty();
   }
 
   /**
