@@ -57,6 +57,8 @@ class ReadmeIT {
         "docs/reference.md",
         "docs/storage.md",
         "docs/troubleshooting.md",
+        "docs/upgrade.md",
+        "helm/exemplar-operator/README.md",
         "examples/java/README.md"
       })
   void everyLinkLeadsSomewhere(String page) throws IOException {
