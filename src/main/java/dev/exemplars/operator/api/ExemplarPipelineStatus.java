@@ -57,6 +57,9 @@ public record ExemplarPipelineStatus(
           Boolean storedApproximate,
       @Nullable @Min(0) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription("Exemplars that the running Prometheus can hold; 0 is off.")
           Long capacity,
+      @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription(
+              "Size that the operator chose for it, where prometheus.exemplars.keepFor leaves it to choose.")
+          Integer chosenCapacity,
       @Nullable @JsonPropertyDescription(
               "Why the operator chose that size, where prometheus.exemplars.keepFor leaves it to choose.")
           String sizing,

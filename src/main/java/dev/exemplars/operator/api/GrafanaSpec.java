@@ -2,6 +2,7 @@ package dev.exemplars.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.exemplars.operator.api.TracingSpec.DatasourceSpec;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -29,6 +30,11 @@ public record GrafanaSpec(
             "Folder of the dashboard: letters, digits, spaces, - and _. Grafana's sidecar must be set to make folders"
                 + " from directories (foldersFromFilesStructure). Default: the sidecar's.")
         String folder,
+    @Nullable @JsonPropertyDescription(
+            "A Prometheus data source that Grafana has already, of this Prometheus; the dashboard refers to it. None"
+                + " is written: whether it links exemplars to their traces is asked where url is given, and what is"
+                + " missing is said. Default: one is written.")
+        DatasourceSpec datasource,
     @Nullable @JsonPropertyDescription("The dashboard.") DashboardSpec dashboard,
     @Nullable @JsonPropertyDescription("Logs to which a span leads.") LogsSpec logs,
     @Nullable @Size(min = 1, max = Schema.LONGEST_URL) @ValidationRule(

@@ -107,13 +107,14 @@ public final class ChainObserver {
         prometheus,
         prometheus instanceof Answered answered ? probes(uid, means, answered) : List.of(),
         traces(uid, means, prometheus),
-        grafana(means));
+        grafana(uid, means));
   }
 
   /** Forgets a pipeline that is gone. */
   public void forget(String uid) {
     targets.forget(uid);
     traces.forget(uid);
+    grafana.forget(uid);
     samples.remove(uid);
     looks.remove(uid);
   }
@@ -154,10 +155,10 @@ public final class ChainObserver {
         .orElse(new NotAsked(Why.NothingToResolve));
   }
 
-  private GrafanaObservation grafana(Means means) {
+  private GrafanaObservation grafana(String uid, Means means) {
     return means
         .credentials()
-        .map(known -> grafana.look(means.grafana(), known))
+        .map(known -> grafana.look(uid, means.grafana(), known))
         .orElse(new GrafanaObservation.NotAsked());
   }
 }

@@ -51,7 +51,7 @@ public final class Operands {
     operands.add(PrometheusService.of(plan));
     operands.add(PrometheusDeployment.of(plan));
     if (plan.grafana() instanceof GrafanaPlan.Written grafana) {
-      operands.add(GrafanaDatasources.of(plan, grafana));
+      GrafanaDatasources.of(plan, grafana).ifPresent(operands::add);
       credentials
           .flatMap(known -> GrafanaTraceSecret.of(plan, grafana, known))
           .ifPresent(operands::add);

@@ -1,6 +1,8 @@
 package dev.exemplars.operator.verdict;
 
+import dev.exemplars.operator.plan.GrafanaAccess;
 import dev.exemplars.operator.plan.GrafanaPlan;
+import dev.exemplars.operator.plan.LabelLink;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.SpecProblem;
 import java.time.Duration;
@@ -45,6 +47,22 @@ public record Intent(
     }
   }
 
+  /**
+   * A data source that Grafana has already is to hold them.
+   *
+   * @param uid of that data source
+   * @param links that it is to hold
+   * @param target to which trace ids lead
+   * @param access how Grafana is asked
+   */
+  public record Existing(
+      String uid, List<LabelLink> links, LabelLink.Target target, GrafanaAccess access)
+      implements Linking {
+    public Existing {
+      links = List.copyOf(links);
+    }
+  }
+
   /** Somebody else writes them; only Grafana knows. */
   public record ByOthers() implements Linking {}
 
@@ -55,10 +73,7 @@ public record Intent(
   public static Intent of(PipelinePlan plan) {
     return new Intent(
         plan.tracing().traceIdLabels(),
-        switch (plan.grafana()) {
-          case GrafanaPlan.Written written -> new ByOperator();
-          case GrafanaPlan.Withheld withheld -> new Withheld(withheld.missingGrants());
-        },
+        linking(plan),
         plan.scrape().interval(),
         true,
         plan.prometheus().exemplars().maxExemplars() > 0,
@@ -67,5 +82,19 @@ public record Intent(
             .filter(job -> !job.metricRelabelings().isEmpty())
             .map(job -> job.name())
             .toList());
+  }
+
+  private static Linking linking(PipelinePlan plan) {
+    return switch (plan.grafana()) {
+      case GrafanaPlan.Written written ->
+          written
+              .existingDatasource()
+              .<Linking>map(
+                  uid ->
+                      new Existing(
+                          uid, plan.exemplarLinks(), plan.traceTarget(), plan.grafanaAccess()))
+              .orElse(new ByOperator());
+      case GrafanaPlan.Withheld withheld -> new Withheld(withheld.missingGrants());
+    };
   }
 }

@@ -15,7 +15,7 @@ class MeasuredRingTest {
 
   @Test
   void a_size_that_is_on_its_way_is_not_chosen_again_by_another_rate() {
-    Optional<MeasuredRing> onItsWay = measured("3300 holds 10m at 4.4 exemplars a second", "0");
+    Optional<MeasuredRing> onItsWay = measured(3300, "0");
 
     assertThat(RingSize.of(TEN_MINUTES, 500_000, onItsWay).exemplars()).isEqualTo(3300);
   }
@@ -30,16 +30,16 @@ class MeasuredRingTest {
   void what_nobody_measured_or_somebody_made_up_is_nothing() {
     assertThat(MeasuredRing.of(null)).isEmpty();
     assertThat(measured(null, "many")).isEmpty();
-    assertThat(measured("many hold it", "4.4").map(MeasuredRing::capacity)).contains(100L);
+    assertThat(measured(-5, "4.4").map(MeasuredRing::capacity)).contains(100L);
   }
 
-  private static Optional<MeasuredRing> measured(@Nullable String sizing, String rate) {
+  private static Optional<MeasuredRing> measured(@Nullable Integer chosen, String rate) {
     return MeasuredRing.of(
         new ExemplarPipelineStatus(
             1L,
             null,
             null,
-            new ExemplarsStatus(9L, 90L, null, 100L, sizing, rate, "1m", null, null),
+            new ExemplarsStatus(9L, 90L, null, 100L, chosen, null, rate, "1m", null, null),
             null,
             null,
             null,

@@ -117,6 +117,7 @@ class PipelinePlanTest {
                 Optional.of(
                     new GrafanaPlan.Dashboard(
                         Map.of("grafana_dashboard", "1"), Optional.empty(), List.of())),
+                Optional.empty(),
                 Optional.empty()));
   }
 

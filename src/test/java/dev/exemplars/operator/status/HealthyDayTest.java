@@ -90,8 +90,8 @@ class HealthyDayTest {
               prometheus, probes(look), traces(), new GrafanaObservation.NotAsked());
       Steadiness.Settled settled = steadiness.settle(new ChainEvidence(Intent.of(PLAN), seen));
       steadiness = settled.next();
-      factory
-          .next(
+      Seen.news(
+              factory,
               written.isEmpty() ? null : written.getLast(),
               report(prometheus, new Chain(seen, settled.verdict())))
           .ifPresent(written::add);

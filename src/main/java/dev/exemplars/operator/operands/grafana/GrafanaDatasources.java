@@ -8,10 +8,8 @@ import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TraceIdDes
 import dev.exemplars.operator.operands.prometheus.PrometheusLayout;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.LabelLink;
-import dev.exemplars.operator.plan.LinkTemplate;
 import dev.exemplars.operator.plan.Names;
 import dev.exemplars.operator.plan.PipelinePlan;
-import dev.exemplars.operator.plan.TraceBackend;
 import dev.exemplars.operator.settings.GoDuration;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -26,19 +24,25 @@ import java.util.stream.Stream;
  */
 public final class GrafanaDatasources {
 
-  private static final String LINK_TITLE = "View Trace";
-
   private GrafanaDatasources() {}
 
-  public static ConfigMap of(PipelinePlan plan, GrafanaPlan.Written grafana) {
-    Names names = plan.names();
-    String namespace = grafana.namespace();
+  /** Empty where there is nothing to write, and no Secret to tell of. */
+  public static Optional<ConfigMap> of(PipelinePlan plan, GrafanaPlan.Written grafana) {
     boolean isSecret = !plan.grafanaSecrets().isEmpty();
     Optional<Datasource> traces =
         isSecret ? Optional.empty() : TraceDatasource.of(plan, grafana, Credentials.none());
-    List<Datasource> datasources =
-        Stream.concat(Stream.of(prometheus(plan)), traces.stream()).toList();
-    DatasourceProvisioning file = new DatasourceProvisioning(1, true, datasources);
+    Optional<Datasource> prometheus =
+        grafana.existingDatasource().isPresent() ? Optional.empty() : Optional.of(prometheus(plan));
+    List<Datasource> datasources = Stream.of(prometheus, traces).flatMap(Optional::stream).toList();
+    return datasources.isEmpty() && !isSecret
+        ? Optional.empty()
+        : Optional.of(configMap(plan, grafana, new DatasourceProvisioning(1, true, datasources)));
+  }
+
+  private static ConfigMap configMap(
+      PipelinePlan plan, GrafanaPlan.Written grafana, DatasourceProvisioning file) {
+    Names names = plan.names();
+    String namespace = grafana.namespace();
     return new ConfigMapBuilder()
         .withMetadata(
             OperandMetadata.in(
@@ -46,26 +50,18 @@ public final class GrafanaDatasources {
         .editMetadata()
         .addToLabels(grafana.datasourceLabels())
         .addToAnnotations(
-            isSecret ? Map.of(OperandMetadata.SECRET, names.traceDatasource(namespace)) : Map.of())
+            plan.grafanaSecrets().isEmpty()
+                ? Map.of()
+                : Map.of(OperandMetadata.SECRET, names.traceDatasource(namespace)))
         .endMetadata()
         .withData(Map.of(names.grafanaKey() + ".yaml", file.text()))
         .build();
   }
 
-  /** Name of the Prometheus data source; name and uid derive from one key and never change. */
-  static String prometheusName(PipelinePlan plan) {
-    return "Exemplars " + plan.id();
-  }
-
   private static Datasource prometheus(PipelinePlan plan) {
     Names names = plan.names();
-    List<TraceIdDestination> links =
-        Stream.concat(
-                plan.tracing().traceIdLabels().stream().map(label -> traceLink(plan, label)),
-                plan.tracing().links().stream().map(GrafanaDatasources::labelLink))
-            .toList();
     return new Datasource(
-        prometheusName(plan),
+        names.prometheusDatasourceName(),
         names.prometheusDatasourceUid(),
         "prometheus",
         "proxy",
@@ -75,33 +71,20 @@ public final class GrafanaDatasources {
         false,
         null,
         null,
-        new PrometheusData("POST", GoDuration.format(plan.scrape().interval()), false, links),
+        new PrometheusData(
+            "POST",
+            GoDuration.format(plan.scrape().interval()),
+            false,
+            plan.exemplarLinks().stream().map(GrafanaDatasources::destination).toList()),
         null);
   }
 
-  private static TraceIdDestination traceLink(PipelinePlan plan, String label) {
-    String written = plan.names().traceDatasourceUid();
-    return switch (plan.tracing().backend()) {
-      case TraceBackend.Tempo tempo ->
-          inside(label, tempo.existingDatasource().orElse(written), LINK_TITLE);
-      case TraceBackend.Jaeger jaeger -> outside(label, jaeger.page(), LINK_TITLE);
-      case TraceBackend.Zipkin zipkin -> inside(label, written, LINK_TITLE);
-      case TraceBackend.Link link -> outside(label, link.page(), LINK_TITLE);
-    };
-  }
-
-  private static TraceIdDestination labelLink(LabelLink link) {
+  private static TraceIdDestination destination(LabelLink link) {
     return switch (link.target()) {
-      case LabelLink.Page page -> outside(link.label(), page.template(), link.title());
-      case LabelLink.Datasource datasource -> inside(link.label(), datasource.uid(), link.title());
+      case LabelLink.Page page ->
+          new TraceIdDestination(link.label(), null, page.template().toGrafana(), link.title());
+      case LabelLink.Datasource datasource ->
+          new TraceIdDestination(link.label(), datasource.uid(), null, link.title());
     };
-  }
-
-  private static TraceIdDestination inside(String label, String datasourceUid, String title) {
-    return new TraceIdDestination(label, datasourceUid, null, title);
-  }
-
-  private static TraceIdDestination outside(String label, LinkTemplate page, String title) {
-    return new TraceIdDestination(label, null, page.toGrafana(), title);
   }
 }

@@ -8,7 +8,6 @@ import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TracesToLo
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TracesToMetrics;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.HttpUrl;
-import dev.exemplars.operator.plan.Names;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.TlsPlan;
 import dev.exemplars.operator.plan.TraceBackend;
@@ -49,7 +48,7 @@ final class TraceDatasource {
       PipelinePlan plan, Server server, TraceData data, TraceClient client) {
     Optional<String> user = client.user();
     return new Datasource(
-        "Traces " + plan.id(),
+        plan.names().traceDatasourceName(),
         plan.names().traceDatasourceUid(),
         server.type(),
         "proxy",
@@ -63,10 +62,9 @@ final class TraceDatasource {
   }
 
   private static TraceData data(PipelinePlan plan, TraceClient client, Optional<String> lokiUid) {
-    Names names = plan.names();
     TlsPlan tls = client.plan().tls();
     return new TraceData(
-        new TracesToMetrics(names.prometheusDatasourceUid()),
+        new TracesToMetrics(plan.metricsDatasourceUid()),
         lokiUid.map(TraceDatasource::logs).orElse(null),
         client.header(0, TraceClient.Header::name),
         client.header(1, TraceClient.Header::name),
