@@ -2,7 +2,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build test e2e demo tools example format golden crds clean
+.PHONY: help build image test e2e demo tools example format golden crds clean
 
 MVN := ./mvnw -B -ntp
 CRD := exemplarpipelines.exemplars.dev
@@ -15,6 +15,9 @@ help: ## Show this list
 
 build: ## Build the operator's jar, without tests
 	$(MVN) -q -DskipTests package
+
+image: build ## Build the operator's image with docker (IMAGE=name:tag; BASE=local where none can be pulled)
+	@BASE=$(BASE) tools/operator-image/build $(IMAGE)
 
 test: tools example ## Check everything: format, tests on a real API server, the demo
 	$(MVN) verify
