@@ -5,10 +5,10 @@
 
 # A JDK 25 on a distribution with glibc, of the architecture to build for. In the image is its C library.
 ARG BASE=docker.io/library/eclipse-temurin:25-jdk
+# When the image was made, to BuildKit. No file is of that time: a layer stays the same until its content changes.
+ARG SOURCE_DATE_EPOCH
 
 FROM ${BASE} AS build
-# Of every file in the image.
-ARG SOURCE_DATE_EPOCH=0
 COPY tools/operator-image/layers tools/operator-image/train /build/
 COPY target/exemplar-operator.jar /build/
 COPY target/lib/ /build/lib/
