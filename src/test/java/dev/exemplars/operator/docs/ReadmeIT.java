@@ -51,6 +51,7 @@ class ReadmeIT {
         "README.md",
         "docs/alerts.md",
         "docs/grants.md",
+        "docs/image.md",
         "docs/reference.md",
         "docs/storage.md",
         "examples/java/README.md"
