@@ -26,7 +26,6 @@ COPY --from=build /image/cache/ /
 ENV PATH=/opt/java/bin LANG=C.UTF-8
 # By number, so that a kubelet can tell that it is not root.
 USER 65532:65532
-WORKDIR /home/nonroot
 EXPOSE 8080
 # JVM flags stand in the runtime itself, where JDK_JAVA_OPTIONS can override each; the cache is used with any that it can be.
 ENTRYPOINT ["java", "-XX:AOTCache=/app/exemplar-operator.aot", "-jar", "/app/exemplar-operator.jar"]
