@@ -2,9 +2,12 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build test e2e demo tools example format golden crds manifests clean
+.PHONY: help build image checkimage test e2e demo tools example format golden crds manifests clean
 
 MVN := ./mvnw -B -ntp
+VERSION = $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
+IMAGE ?= quay.io/exemplars/exemplar-operator:$(VERSION)
+E2E := $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
 CRD := exemplarpipelines.exemplars.dev
 CHART := helm/exemplar-operator
 DEMO_TOOLS := etcd kube-apiserver kube-controller-manager kubectl prometheus tempo
@@ -12,17 +15,23 @@ DEMO := JAVA_HOME=$$(tools/jdk) && export JAVA_HOME && exec "$$JAVA_HOME/bin/jav
 	-cp "target/test-classes:target/classes:target/test-lib/*" dev.exemplars.operator.demo.Demo
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build the operator's jar, without tests
 	$(MVN) -q -DskipTests package
+
+image: build ## Build the operator's image with docker (IMAGE=name:tag; BASE=local where none can be pulled)
+	@BASE=$(BASE) tools/operator-image/build $(IMAGE)
+
+checkimage: ## Check what the image promises, with docker
+	$(E2E) -Dit.test=ImageE2E -Doperator.image=$(IMAGE)
 
 test: tools example ## Check everything: format, tests on a real API server, the demo
 	$(MVN) verify
 	@export DEMO_EXIT=1 && $(DEMO)
 
 e2e: example ## Check what only a real node shows, on the cluster of KUBECONFIG (see README)
-	$(MVN) verify -Dtest=none -Dit.test='*E2E' -Dsurefire.failIfNoSpecifiedTests=false
+	$(E2E) -Dit.test=RealNodeE2E -Doperator.image=$(IMAGE)
 
 demo: example build ## Show the whole way from a latency spike to its trace, on this machine
 	@tools/build $(DEMO_TOOLS) && $(DEMO)

@@ -58,7 +58,12 @@ class RealNodeE2E {
 
   @AfterAll
   static void stopOperator() {
-    node.close();
+    try (RealNode ended = node) {
+      assertThat(ended.operator().pods())
+          .as("it runs since it was installed, by its own account")
+          .singleElement()
+          .satisfies(pod -> assertThat(restarts(pod)).isZero());
+    }
   }
 
   @AfterEach
