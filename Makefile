@@ -29,8 +29,8 @@ demo: example build ## Show the whole way from a latency spike to its trace, on 
 tools: ## Build the real programs that tests and demo run (20 minutes the first time, then nothing)
 	@tools/build
 
-example: ## Build the example application
-	$(MVN) -q -f examples/java/pom.xml -DskipTests package
+example: ## Build the example applications: Java, Go, Python
+	@tools/examples
 
 format: ## Format the sources
 	$(MVN) -q spotless:apply

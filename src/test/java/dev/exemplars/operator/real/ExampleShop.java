@@ -33,7 +33,7 @@ public final class ExampleShop implements AutoCloseable {
    * Starts it under its own small load.
    *
    * @param samplingRatio share of traces that are sampled, and so get exemplars
-   * @param otlpUrl where traces go
+   * @param otlpUrl where traces go, by OTLP over gRPC
    */
   public static ExampleShop start(
       Path directory, int requestsPerSecond, double samplingRatio, String otlpUrl) {
