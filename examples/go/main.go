@@ -12,6 +12,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"go.opentelemetry.io/otel/sdk/trace"
 )
 
 // Longer than any request of the shop takes, shorter than the 30 s after which Kubernetes kills.
@@ -60,7 +62,18 @@ func run() error {
 	// The last spans end with the last requests, so tracing goes after these; metrics stay longest.
 	ending, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	return errors.Join(err, shopServer.Shutdown(ending), tracing.Shutdown(ending), metricsServer.Shutdown(ending))
+	err = errors.Join(err, shopServer.Shutdown(ending))
+	sendWhatIsLeft(tracing)
+	return errors.Join(err, metricsServer.Shutdown(ending))
+}
+
+// sendWhatIsLeft lets an unreachable backend delay the end only briefly, and not turn it into a failure.
+func sendWhatIsLeft(tracing *trace.TracerProvider) {
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	if err := tracing.Shutdown(ctx); err != nil {
+		log.Printf("shop: the last traces are lost: %v", err)
+	}
 }
 
 // server listens from the start, so that its port is known before it serves.

@@ -18,6 +18,8 @@ _DEFAULTS = {
     "OTEL_TRACES_SAMPLER_ARG": "0.1",
     # Milliseconds. Soon, not at once: an exemplar can be clicked right after the scrape that brought it.
     "OTEL_BSP_SCHEDULE_DELAY": "1000",
+    # Seconds, in Python. The end of the shop waits so long for a backend that cannot be reached.
+    "OTEL_EXPORTER_OTLP_TIMEOUT": "3",
 }
 
 
