@@ -17,6 +17,7 @@ build: ## Build the operator's jar, without tests
 	$(MVN) -q -DskipTests package
 
 test: tools example ## Check everything: format, tests on a real API server, the demo
+	@tools/examples test
 	$(MVN) verify
 	@export DEMO_EXIT=1 && $(DEMO)
 
