@@ -29,6 +29,7 @@ demo: example build ## Show the whole way from a latency spike to its trace, on 
 
 tools: ## Build the real programs that tests and demo run (20 minutes the first time, then nothing)
 	@tools/build
+	@tools/definitions
 
 example: ## Build the example applications: Java, Go, Python
 	@tools/examples

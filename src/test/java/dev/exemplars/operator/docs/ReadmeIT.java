@@ -34,9 +34,13 @@ class ReadmeIT {
       strings = {
         "README.md",
         "docs/alerts.md",
+        "docs/check.md",
+        "docs/gitops/README.md",
         "docs/grants.md",
+        "docs/metrics.md",
         "docs/reference.md",
         "docs/storage.md",
+        "docs/troubleshooting.md",
         "examples/go/README.md",
         "examples/java/README.md",
         "examples/pipelines/README.md",
