@@ -2,10 +2,11 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build test e2e demo tools example format golden crds clean
+.PHONY: help build test e2e demo tools example format golden crds manifests clean
 
 MVN := ./mvnw -B -ntp
 CRD := exemplarpipelines.exemplars.dev
+CHART := helm/exemplar-operator
 DEMO_TOOLS := etcd kube-apiserver kube-controller-manager kubectl prometheus tempo
 DEMO := JAVA_HOME=$$(tools/jdk) && export JAVA_HOME && exec "$$JAVA_HOME/bin/java" \
 	-cp "target/test-classes:target/classes:target/test-lib/*" dev.exemplars.operator.demo.Demo
@@ -43,6 +44,10 @@ golden: ## Rewrite the golden files; read the difference before you commit it
 crds: ## Generate the CRD again, from the Java types into deploy/crds
 	$(MVN) -q -DskipTests package
 	"$$(tools/jdk)/bin/java" -jar target/exemplar-operator.jar crd > deploy/crds/$(CRD).yaml
+	cp deploy/crds/$(CRD).yaml $(CHART)/files/crds/
+
+manifests: ## Render deploy/operator.yaml from the chart, and the chart's README from its values
+	$(MVN) verify -Dgolden.update=true -Dtest=ChartTest -Dit.test=ManifestsIT
 
 clean: ## Delete what Maven built; the programs in tools/bin stay
 	rm -rf target examples/*/target

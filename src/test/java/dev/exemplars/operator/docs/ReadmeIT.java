@@ -41,10 +41,12 @@ class ReadmeIT {
         "docs/reference.md",
         "docs/storage.md",
         "docs/troubleshooting.md",
+        "docs/upgrade.md",
         "examples/go/README.md",
         "examples/java/README.md",
         "examples/pipelines/README.md",
-        "examples/python/README.md"
+        "examples/python/README.md",
+        "helm/exemplar-operator/README.md"
       })
   void everyLinkLeadsSomewhere(String page) throws IOException {
     Path file = Tools.file(page);
