@@ -27,6 +27,7 @@ checkimage: ## Check what the image promises, with docker
 	$(E2E) -Dit.test=ImageE2E -Doperator.image=$(IMAGE)
 
 test: tools example ## Check everything: format, tests on a real API server, the demo
+	@tools/examples test
 	$(MVN) verify
 	@export DEMO_EXIT=1 && $(DEMO)
 
@@ -40,8 +41,8 @@ tools: ## Build the real programs that tests and demo run (20 minutes the first 
 	@tools/build
 	@tools/definitions
 
-example: ## Build the example application
-	$(MVN) -q -f examples/java/pom.xml -DskipTests package
+example: ## Build the example applications: Java, Go, Python
+	@tools/examples
 
 format: ## Format the sources
 	$(MVN) -q spotless:apply

@@ -26,6 +26,8 @@ class PagesTest {
   private static final Pattern MAKE = Pattern.compile("(?m)(?:^    |`|&& )make ([a-z0-9]+)");
   private static final Pattern COMMAND =
       Pattern.compile("(?m)(?:^    (?:\\$ )?|`)exemplar-operator ([a-z-]+)");
+  private static final Pattern PIPELINE =
+      Pattern.compile("```yaml\\n(apiVersion: exemplars.dev.*?)```", Pattern.DOTALL);
   private static final Pattern FILE = Pattern.compile("(?m)^    .*?(?: -f | -k )(\\S+/\\S+)");
 
   static List<Path> pages() throws IOException {
@@ -66,6 +68,14 @@ class PagesTest {
           .isNotEmpty()
           .allMatch(page -> readme.contains("](docs/" + page.getFileName() + ")"), "is linked");
     }
+  }
+
+  @Test
+  void pipelineOfTheReadmeIsTheMinimalExample() throws IOException {
+    List<String> shown = found(PIPELINE, Tools.file("README.md"));
+
+    assertThat(Files.readString(Tools.file("examples/pipelines/minimal.yaml")))
+        .endsWith(shown.getFirst());
   }
 
   private static List<String> found(Pattern pattern, Path page) {

@@ -26,6 +26,11 @@ public final class Http {
     return send(request(url, Map.of()).build()).body();
   }
 
+  /** Asked with these headers. */
+  public static String get(String url, Map<String, String> headers) {
+    return send(request(url, headers).build()).body();
+  }
+
   /** The body of the answer to a POST without one, whatever the status. */
   public static String post(String url) {
     return send(request(url, Map.of()).POST(HttpRequest.BodyPublishers.noBody()).build()).body();
