@@ -4,6 +4,7 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -76,6 +77,15 @@ public final class OperandWriter {
     return bounded(
         place.kind().type().getSimpleName() + "s",
         () -> there.withLabels(labels).list().getItems(),
+        RemoteText::of);
+  }
+
+  /** One page of a kind. */
+  <R extends HasMetadata> List<R> page(
+      KubernetesClient client, Class<R> kind, String namespace, ListOptions options) {
+    return bounded(
+        kind.getSimpleName() + "s",
+        () -> client.resources(kind).inNamespace(namespace).list(options).getItems(),
         RemoteText::of);
   }
 

@@ -3,6 +3,7 @@ package dev.exemplars.operator.reconcile;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.apply.ApplyException;
 import dev.exemplars.operator.apply.Cleanup;
+import dev.exemplars.operator.apply.ClusterReads;
 import dev.exemplars.operator.apply.NamespaceWatch;
 import dev.exemplars.operator.apply.OperandApplier;
 import dev.exemplars.operator.apply.OperandCaches;
@@ -50,6 +51,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   private final PipelineQueue queue;
   private final OperandApplier applier;
   private final Cleanup cleanup;
+  private final ClusterReads reads;
   private final SecretReader secrets;
   private final Rollout rollout;
   private final Inspection inspection;
@@ -68,6 +70,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     this.queue = new PipelineQueue(settings);
     this.applier = new OperandApplier(caches, writer);
     this.cleanup = new Cleanup(applier);
+    this.reads = new ClusterReads(writer);
     this.secrets = secrets;
     this.rollout = new Rollout(secrets, caches, applier, cleanup);
     this.inspection = new Inspection(caches, pods, observers);
@@ -124,7 +127,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
         Means.of(
             plan,
             secrets.last(pipeline.getMetadata().getUid(), plan),
-            (namespace, name) -> applier.readPod(namespace, name, context));
+            new ClusterObjects(reads, context.getClient()));
     Inspection.Result seen = inspection.of(wish, pipeline, means);
     Duration next = seen.nextIn().compareTo(secretsIn) < 0 ? seen.nextIn() : secretsIn;
     return statuses.of(pipeline, seen.report(), Optional.of(next), context);

@@ -161,7 +161,13 @@ public final class TargetProbe {
                   expectation(Optional.empty(), job)));
       case Admitted admitted ->
           answer(admitted, job, look)
-              .map(answer -> new ProbedTarget(target, answer, expectation(admitted.pod(), job)));
+              .map(
+                  answer ->
+                      new ProbedTarget(
+                          target,
+                          answer,
+                          expectation(admitted.pod(), job),
+                          admitted.doubt().filter(any -> answer instanceof NotRead)));
     };
   }
 
