@@ -3,6 +3,8 @@ package dev.exemplars.operator.apply;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.settings.OperatorSettings;
+import dev.exemplars.operator.telemetry.Peer;
+import dev.exemplars.operator.telemetry.Spans;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -35,8 +37,10 @@ public final class OperandWriter {
   private static final int UNPROCESSABLE = 422;
 
   private final Semaphore inFlight;
+  private final Spans spans;
 
-  public OperandWriter(OperatorSettings settings) {
+  public OperandWriter(OperatorSettings settings, Spans spans) {
+    this.spans = spans;
     inFlight = new Semaphore(settings.limits().writesInFlight(), true);
   }
 
@@ -145,7 +149,7 @@ public final class OperandWriter {
       String what, Supplier<T> request, Function<KubernetesClientException, String> answer) {
     inFlight.acquireUninterruptibly();
     try {
-      return request.get();
+      return spans.call(Peer.Kubernetes, request::get);
     } catch (KubernetesClientException e) {
       boolean forbidden = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
       throw new ApplyException(

@@ -15,6 +15,7 @@ import dev.exemplars.operator.observe.http.ProbeException;
 import dev.exemplars.operator.observe.http.Question;
 import dev.exemplars.operator.observe.http.ServerText;
 import dev.exemplars.operator.plan.HttpUrl;
+import dev.exemplars.operator.telemetry.Peer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -84,6 +85,7 @@ record GrafanaApi(BoundedHttp http, HttpUrl url, Identity identity, Deadline dea
   private Optional<JsonNode> ask(String path, String field) throws ProbeException, NotLetIn {
     Question question =
         Question.of(URI.create(url.toString().replaceFirst("/+$", "") + path))
+            .of(Peer.Grafana)
             .with("Accept", "application/json")
             .as(identity);
     Said said = http.ask(question, deadline, GrafanaApi::read);
