@@ -36,6 +36,8 @@ final class FakePrometheus implements AutoCloseable {
   private volatile List<String> health = List.of("up", "up", "down");
   private volatile boolean broken;
   private volatile String refusal = "";
+  private volatile int remoteFailed;
+  private volatile int discoveryFailures;
 
   FakePrometheus() {
     try {
@@ -55,6 +57,12 @@ final class FakePrometheus implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** One batch of a remote write, and one list of Pods, failed since. */
+  void failsOnce() {
+    remoteFailed += 7;
+    discoveryFailures++;
   }
 
   /** It has loaded that revision. */
@@ -127,9 +135,19 @@ final class FakePrometheus implements AutoCloseable {
         prometheus_tsdb_exemplar_last_exemplars_timestamp_seconds %d
         process_start_time_seconds %d
         prometheus_config_last_reload_successful %d
+        prometheus_remote_storage_exemplars_failed_total{remote_name="one"} %d
+        prometheus_sd_kubernetes_failures_total %d
         """
         .formatted(
-            now.appended, now.stored, now.capacity, now.series, OLDEST, started, accepts ? 1 : 0);
+            now.appended,
+            now.stored,
+            now.capacity,
+            now.series,
+            OLDEST,
+            started,
+            accepts ? 1 : 0,
+            remoteFailed,
+            discoveryFailures);
   }
 
   private String config() {
