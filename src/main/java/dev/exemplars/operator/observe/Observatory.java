@@ -207,10 +207,13 @@ public final class Observatory {
         look.scraped().targets(),
         look.sampled().sample(),
         uptime.isNegative() ? Duration.ZERO : uptime,
-        Optional.ofNullable(before)
-            .flatMap(memory -> Optional.ofNullable(memory.look))
-            .flatMap(last -> StorageGrowth.between(last, look, before.history)),
+        Optional.ofNullable(before).flatMap(memory -> growth(memory, look)),
         look.served());
+  }
+
+  private static Optional<StorageGrowth> growth(Memory before, Look look) {
+    return Optional.ofNullable(before.look)
+        .flatMap(last -> StorageGrowth.between(last, look, before.history));
   }
 
   private static Optional<Double> rate(Look now, @Nullable Memory before) {

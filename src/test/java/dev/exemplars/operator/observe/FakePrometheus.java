@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -36,8 +37,7 @@ final class FakePrometheus implements AutoCloseable {
   private volatile List<String> health = List.of("up", "up", "down");
   private volatile boolean broken;
   private volatile String refusal = "";
-  private volatile int remoteFailed;
-  private volatile int discoveryFailures;
+  private final AtomicInteger batchesFailed = new AtomicInteger();
 
   FakePrometheus() {
     try {
@@ -61,8 +61,7 @@ final class FakePrometheus implements AutoCloseable {
 
   /** One batch of a remote write, and one list of Pods, failed since. */
   void failsOnce() {
-    remoteFailed += 7;
-    discoveryFailures++;
+    batchesFailed.incrementAndGet();
   }
 
   /** It has loaded that revision. */
@@ -146,8 +145,8 @@ final class FakePrometheus implements AutoCloseable {
             OLDEST,
             started,
             accepts ? 1 : 0,
-            remoteFailed,
-            discoveryFailures);
+            batchesFailed.get() * 7,
+            batchesFailed.get());
   }
 
   private String config() {

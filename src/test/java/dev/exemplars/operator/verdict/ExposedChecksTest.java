@@ -231,11 +231,21 @@ class ExposedChecksTest {
                             true)),
             Reason.MalformedExposition,
             "in line 17: a number that is none"),
-        unknown(
-            "protobuf",
-            way -> way.nothingStored().exposing(exposition(Format.Protobuf, 0, 0, Exemplars.NONE)),
+        no(
+            "native histograms whose exemplars have no time",
+            way ->
+                way.nothingStored()
+                    .exposing(
+                        new Exposition(
+                            Format.Protobuf, 1, 500, Exemplars.NONE, Optional.empty(), true, 3)),
             Reason.NativeExemplarWithoutTimestamp,
-            "protobuf"),
+            "3 exemplars of native histograms"),
+        no(
+            "protobuf without an exemplar",
+            way ->
+                way.nothingStored().exposing(exposition(Format.Protobuf, 1, 500, Exemplars.NONE)),
+            Reason.NoExemplars,
+            "no exemplar"),
         unknown(
             "a probe is blocked",
             way -> way.nothingStored().probes = List.of(hindered("shop-1", Hindrance.Blocked)),
