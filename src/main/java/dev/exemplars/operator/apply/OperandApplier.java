@@ -7,8 +7,6 @@ import dev.exemplars.operator.plan.PipelineId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -166,23 +164,6 @@ public final class OperandApplier {
             .withName(name)
             .endMetadata()
             .build());
-  }
-
-  /** A Pod that is to be asked; where it cannot be read, there is none. */
-  public Optional<Pod> readPod(String namespace, String name, Context<ExemplarPipeline> context) {
-    try {
-      return writer.read(
-          context.getClient(),
-          new PodBuilder()
-              .withNewMetadata()
-              .withNamespace(namespace)
-              .withName(name)
-              .endMetadata()
-              .build());
-    } catch (ApplyException e) {
-      log.atDebug().addKeyValue("pod", name).log("cannot be read: {}", e.getMessage());
-      return Optional.empty();
-    }
   }
 
   private boolean stands(HasMetadata operand, Context<ExemplarPipeline> context) {

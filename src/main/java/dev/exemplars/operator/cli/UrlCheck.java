@@ -107,6 +107,7 @@ final class UrlCheck {
     Means means =
         new Means(
             TargetRules.anyone(version.orElse(NEWEST), plan.targets()),
+            Optional.empty(),
             plan.tracing(),
             plan.grafana(),
             Optional.of(plan.credentials()));

@@ -68,6 +68,7 @@ public final class Observatory {
    *
    * @param inForce whether the last answer of this revision showed it, and nothing refused
    * @param look the last one that brought something, whatever was made of it
+   * @param history counters of it and of those before
    * @param said what was said against the file right after that look
    */
   private record Memory(
@@ -77,6 +78,7 @@ public final class Observatory {
       boolean inForce,
       PrometheusObservation observation,
       @Nullable Look look,
+      CounterHistory history,
       Optional<RefusalStatus> said) {
 
     boolean isOfAnAnswer() {
@@ -99,7 +101,7 @@ public final class Observatory {
           observation instanceof Answered answered && look != null
               ? answered.with(left.judge(look.config(), at))
               : observation;
-      return new Memory(at, revision, left, inForce, seen, look, Optional.of(refusal));
+      return new Memory(at, revision, left, inForce, seen, look, history, Optional.of(refusal));
     }
   }
 
@@ -154,6 +156,7 @@ public final class Observatory {
     Instant start = clock.instant();
     Memory same = before != null && before.revision.equals(watched.revision()) ? before : null;
     Doubt doubt = same == null ? doubt(before, start) : same.doubt;
+    CounterHistory history = before == null ? CounterHistory.NONE : before.history;
     try {
       Look look = probe.look(watched, Optional.ofNullable(before).map(memory -> memory.look));
       return new Memory(
@@ -163,6 +166,7 @@ public final class Observatory {
           look.config() == ConfigState.Loaded && look.metrics().reloadSucceeded(),
           answered(look, doubt.judge(look.config(), start), before),
           look,
+          history.with(look),
           Optional.empty());
     } catch (ProbeException e) {
       return new Memory(
@@ -172,6 +176,7 @@ public final class Observatory {
           same != null && same.inForce,
           new Unreachable(String.valueOf(e.getMessage())),
           before == null ? null : before.look,
+          history,
           Optional.empty());
     }
   }
@@ -202,10 +207,13 @@ public final class Observatory {
         look.scraped().targets(),
         look.sampled().sample(),
         uptime.isNegative() ? Duration.ZERO : uptime,
-        Optional.ofNullable(before)
-            .flatMap(memory -> Optional.ofNullable(memory.look))
-            .flatMap(last -> StorageGrowth.between(last, look)),
+        Optional.ofNullable(before).flatMap(memory -> growth(memory, look)),
         look.served());
+  }
+
+  private static Optional<StorageGrowth> growth(Memory before, Look look) {
+    return Optional.ofNullable(before.look)
+        .flatMap(last -> StorageGrowth.between(last, look, before.history));
   }
 
   private static Optional<Double> rate(Look now, @Nullable Memory before) {

@@ -3,6 +3,7 @@ package dev.exemplars.operator.reconcile;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.apply.ApplyException;
 import dev.exemplars.operator.apply.Cleanup;
+import dev.exemplars.operator.apply.ClusterReads;
 import dev.exemplars.operator.apply.NamespaceWatch;
 import dev.exemplars.operator.apply.OperandApplier;
 import dev.exemplars.operator.apply.OperandCaches;
@@ -21,6 +22,7 @@ import dev.exemplars.operator.plan.PlanResult;
 import dev.exemplars.operator.plan.Surroundings;
 import dev.exemplars.operator.settings.OperatorSettings;
 import dev.exemplars.operator.status.StatusReport;
+import dev.exemplars.operator.telemetry.OwnWork;
 import dev.exemplars.operator.verdict.Readiness;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -52,33 +54,42 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   private final PipelineQueue queue;
   private final OperandApplier applier;
   private final Cleanup cleanup;
+  private final ClusterReads reads;
   private final SecretReader secrets;
   private final Rollout rollout;
   private final UpgradeTurns upgrades;
   private final Inspection inspection;
   private final StatusUpdates statuses;
+  private final OwnWork work;
 
   public ExemplarPipelineReconciler(
       OperatorSettings settings,
       SecretReader secrets,
       Observers observers,
       StatusUpdates statuses) {
-    OperandWriter writer = new OperandWriter(settings);
+    OperandWriter writer = new OperandWriter(settings, observers.work().spans());
     this.caches = new OperandCaches(settings, writer);
     this.pods = new PodCache(settings);
     this.namespaces = new NamespaceWatch(settings);
     this.queue = new PipelineQueue(settings);
     this.applier = new OperandApplier(caches, writer);
     this.cleanup = new Cleanup(applier);
+    this.reads = new ClusterReads(writer);
     this.secrets = secrets;
     this.rollout = new Rollout(secrets, caches, applier, cleanup);
     this.upgrades = new UpgradeTurns(settings, this::deployment);
     this.inspection = new Inspection(caches, pods, observers);
     this.statuses = statuses;
+    this.work = observers.work();
   }
 
-  /** Who talks to Prometheus, and to what is before and behind it. */
-  public record Observers(Observatory observatory, ConfigReload reload, ChainObserver chain) {}
+  /**
+   * Who talks to Prometheus, and to what is before and behind it.
+   *
+   * @param work what tells how long that takes
+   */
+  public record Observers(
+      Observatory observatory, ConfigReload reload, ChainObserver chain, OwnWork work) {}
 
   @Override
   public List<EventSource<?, ExemplarPipeline>> prepareEventSources(
@@ -93,16 +104,21 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   @Override
   public UpdateControl<ExemplarPipeline> reconcile(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
+    return work.reconcile(
+        pipeline.getMetadata().getNamespace(),
+        pipeline.getMetadata().getName(),
+        () -> reconciled(pipeline, context));
+  }
+
+  private UpdateControl<ExemplarPipeline> reconciled(
+      ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
     if (context.isPrimaryResourceDeleted()) {
       return depart(pipeline, context);
     }
     if (pipeline.isMarkedForDeletion()) {
       return end(pipeline, context);
     }
-    Surroundings surroundings =
-        new Surroundings(
-            queue.before(pipeline, context.getPrimaryCache()), namespaces.search(pipeline));
-    return switch (PipelinePlan.of(pipeline, upgrades.settingsFor(pipeline), surroundings)) {
+    return switch (work.spans().step("plan", () -> plan(pipeline, context))) {
       case PlanResult.Refused refused ->
           statuses.of(
               pipeline,
@@ -113,11 +129,21 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     };
   }
 
+  private PlanResult plan(ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
+    return PipelinePlan.of(
+        pipeline,
+        upgrades.settingsFor(pipeline),
+        new Surroundings(
+            queue.before(pipeline, context.getPrimaryCache()), namespaces.search(pipeline)));
+  }
+
   private UpdateControl<ExemplarPipeline> carryOut(
       PipelinePlan plan, ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
     Wish wish = Wish.of(plan, pipeline, caches);
     Optional<Readiness> obstacle =
-        plan.suspended() ? Optional.empty() : rollout.carryOut(wish, pipeline, context);
+        plan.suspended()
+            ? Optional.empty()
+            : work.spans().step("apply", () -> rollout.carryOut(wish, pipeline, context));
     Duration secretsIn = secrets.nextIn(pipeline.getMetadata().getUid(), plan);
     if (obstacle.isPresent()) {
       return statuses.of(
@@ -127,10 +153,11 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
         Means.of(
             plan,
             secrets.last(pipeline.getMetadata().getUid(), plan),
-            (namespace, name) -> applier.readPod(namespace, name, context));
-    Inspection.Result seen = inspection.of(wish, pipeline, means);
+            new ClusterObjects(reads, context.getClient()));
+    Inspection.Result seen = work.spans().step("look", () -> inspection.of(wish, pipeline, means));
     Duration next = seen.nextIn().compareTo(secretsIn) < 0 ? seen.nextIn() : secretsIn;
-    return statuses.of(pipeline, seen.report(), Optional.of(next), context);
+    return work.spans()
+        .step("status", () -> statuses.of(pipeline, seen.report(), Optional.of(next), context));
   }
 
   /**

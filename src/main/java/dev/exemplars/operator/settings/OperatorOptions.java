@@ -201,6 +201,8 @@ public final class OperatorOptions {
 
   @Mixin private LeaseOptions lease = new LeaseOptions();
 
+  @Mixin private TracingOptions tracing = new TracingOptions();
+
   /**
    * Parses flags over environment over defaults.
    *
@@ -247,7 +249,8 @@ public final class OperatorOptions {
         httpPort,
         lease.settings(),
         credentials.secretsNeedLabel(),
-        alerts.runbookUrl());
+        alerts.runbookUrl(),
+        tracing.settings());
   }
 
   private void requirePrometheus() {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param lease what decides which of several operators reconciles; empty where there is only one
  * @param secretsNeedLabel whether only Secrets are read that are labelled for it
  * @param runbookUrl where a reader of an alert finds what to do, with {@code {alert}} in it
+ * @param tracing where traces of the operator's own work go; empty where there are none
  */
 public record OperatorSettings(
     Set<String> watchNamespaces,
@@ -30,7 +31,8 @@ public record OperatorSettings(
     int httpPort,
     Optional<LeaseSettings> lease,
     boolean secretsNeedLabel,
-    Optional<String> runbookUrl) {
+    Optional<String> runbookUrl,
+    Optional<TracingSettings> tracing) {
 
   public OperatorSettings {
     watchNamespaces = Set.copyOf(watchNamespaces);
@@ -48,7 +50,8 @@ public record OperatorSettings(
         httpPort,
         lease,
         secretsNeedLabel,
-        runbookUrl);
+        runbookUrl,
+        tracing);
   }
 
   /** The settings of an operator that was started without any option. */

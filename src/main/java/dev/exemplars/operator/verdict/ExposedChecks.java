@@ -87,9 +87,7 @@ final class ExposedChecks {
             : Finding.no(
                 Reason.NoTargets,
                 evidence.intent().isManaged()
-                    ? "Prometheus finds no target: running Pods, not Services, need the annotations"
-                        + " prometheus.io/scrape: \"true\" and prometheus.io/port, in a namespace of"
-                        + " scrape.namespaces, or scrape.jobs must match them"
+                    ? NearMissWords.noTarget(evidence.seen().nearMisses())
                     : "Prometheus has no target: see its scrape_configs"));
   }
 

@@ -41,7 +41,10 @@ final class ScrapedChecks {
   static List<Offender> offenders(ChainEvidence evidence) {
     return evidence
         .targets(Health.Down)
-        .map(target -> new Offender(target, Finding.no(reason(target), message(target))))
+        .map(
+            target ->
+                new Offender(
+                    target, Finding.no(reason(target), message(target, evidence.doubt(target)))))
         .toList();
   }
 
@@ -127,15 +130,19 @@ final class ScrapedChecks {
         : Reason.ScrapeRejected;
   }
 
-  private static String message(Target target) {
+  private static String message(Target target, Optional<String> doubt) {
     return switch (reason(target)) {
       case ScrapeTimeout ->
           "%s does not answer Prometheus within %d s: raise scrape.timeout, or make it faster"
               .formatted(target.called(), target.timeout().toSeconds());
       case TargetsDown ->
-          "Prometheus cannot scrape %s (%s): see port, path and scheme of its annotations or job, and"
-                  .formatted(target.called(), target.lastError())
-              + " NetworkPolicies in between";
+          "Prometheus cannot scrape %s (%s): %s"
+              .formatted(
+                  target.called(),
+                  target.lastError(),
+                  doubt.orElse(
+                      "see port, path and scheme of its annotations or job, and NetworkPolicies in"
+                          + " between"));
       default ->
           "Prometheus refuses what %s answers (%s)".formatted(target.called(), target.lastError());
     };

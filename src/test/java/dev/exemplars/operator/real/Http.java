@@ -23,10 +23,10 @@ public final class Http {
 
   /** The body, whatever the status. */
   public static String get(String url) {
-    return send(request(url, Map.of()).build()).body();
+    return get(url, Map.of());
   }
 
-  /** Asked with these headers. */
+  /** The same, asked with these headers. */
   public static String get(String url, Map<String, String> headers) {
     return send(request(url, headers).build()).body();
   }

@@ -94,10 +94,20 @@ final class FaultyWays {
             "a remote write that is refused",
             Stage.Stored,
             Reason.RemoteWriteFailing,
-            scene ->
-                scene.settings =
-                    "remote_write: [{url: 'http://%s/write', send_exemplars: true, queue_config: {batch_send_deadline: 300ms}}]"
-                        .formatted(scene.ground.receiver().authority())));
+            scene -> scene.settings = refused(scene, "300ms")),
+        broken(
+            "a remote write that is refused every few looks",
+            Stage.Stored,
+            Reason.RemoteWriteFailing,
+            scene -> {
+              scene.settings = refused(scene, "5s");
+              scene.looks = 12;
+            }));
+  }
+
+  private static String refused(Scene scene, String deadline) {
+    return "remote_write: [{url: 'http://%s/write', send_exemplars: true, queue_config: {batch_send_deadline: %s}}]"
+        .formatted(scene.ground.receiver().authority(), deadline);
   }
 
   private static List<LabelledCase> times() {

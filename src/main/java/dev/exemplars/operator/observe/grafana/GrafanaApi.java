@@ -21,6 +21,7 @@ import dev.exemplars.operator.observe.http.ProbeException;
 import dev.exemplars.operator.observe.http.Question;
 import dev.exemplars.operator.observe.http.ServerText;
 import dev.exemplars.operator.plan.HttpUrl;
+import dev.exemplars.operator.telemetry.Peer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -163,6 +164,7 @@ record GrafanaApi(BoundedHttp http, HttpUrl url, Identity identity, Deadline dea
   private Said said(String path) throws ProbeException {
     Question question =
         Question.of(URI.create(url.withoutSlash() + path))
+            .of(Peer.Grafana)
             .with("Accept", "application/json")
             .as(identity);
     return http.ask(question, deadline, GrafanaApi::read);
