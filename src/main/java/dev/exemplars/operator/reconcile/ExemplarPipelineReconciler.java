@@ -3,12 +3,14 @@ package dev.exemplars.operator.reconcile;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.apply.ApplyException;
 import dev.exemplars.operator.apply.Cleanup;
+import dev.exemplars.operator.apply.FastReload;
 import dev.exemplars.operator.apply.NamespaceWatch;
 import dev.exemplars.operator.apply.OperandApplier;
 import dev.exemplars.operator.apply.OperandCaches;
 import dev.exemplars.operator.apply.OperandWriter;
 import dev.exemplars.operator.apply.PipelineQueue;
 import dev.exemplars.operator.apply.PodCache;
+import dev.exemplars.operator.apply.SteadyState;
 import dev.exemplars.operator.observe.ChainObserver;
 import dev.exemplars.operator.observe.ChainObserver.Means;
 import dev.exemplars.operator.observe.ConfigReload;
@@ -69,7 +71,14 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     this.applier = new OperandApplier(caches, writer);
     this.cleanup = new Cleanup(applier);
     this.secrets = secrets;
-    this.rollout = new Rollout(secrets, caches, applier, cleanup);
+    this.rollout =
+        new Rollout(
+            secrets,
+            new Rollout.Writing(
+                applier,
+                cleanup,
+                new FastReload(settings, caches, pods, writer),
+                new SteadyState(caches)));
     this.inspection = new Inspection(caches, pods, observers);
     this.statuses = statuses;
   }

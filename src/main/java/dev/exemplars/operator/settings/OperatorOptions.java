@@ -192,6 +192,8 @@ public final class OperatorOptions {
 
   @Mixin private LeaseOptions lease = new LeaseOptions();
 
+  @Mixin private PodOptions pods = new PodOptions();
+
   /**
    * Parses flags over environment over defaults.
    *
@@ -236,7 +238,8 @@ public final class OperatorOptions {
         httpPort,
         lease.settings(),
         credentials.secretsNeedLabel(),
-        alerts.runbookUrl());
+        alerts.runbookUrl(),
+        pods.settings());
   }
 
   private void requirePrometheus() {
@@ -272,7 +275,8 @@ public final class OperatorOptions {
         hostGrants(),
         grants("--grant-scrape-namespaces", scrapeNamespaceGrants),
         repositories,
-        priorities);
+        priorities,
+        pods.networkPeerGrants());
   }
 
   private List<Grant> grants(String option, List<String> texts) {
