@@ -146,7 +146,7 @@ public final class Schema {
           + "|cilium[.]io|projectcalico[.]org|cncf[.]io|kyverno[.]io|gatekeeper[.]sh"
           + "|multus-cni[.]io|ovn[.]org|antrea[.]io"
           // runtimes
-          + "|cri-o[.]io|crio[.]io)/.*"
+          + "|cri-o[.]io|crio[.]io)(/.*)?"
           // those of runtimes and controllers that have no prefix
           + "|(io[.](kubernetes|containerd|katacontainers)|run[.]oci)[.].*"
           + "|aadpodidbinding|pod-template-hash)$";

@@ -28,7 +28,7 @@ public final class FastReload {
 
   private static final Logger log = LoggerFactory.getLogger(FastReload.class);
 
-  /** All that the operator may change of a Pod; deploy/fast-reload.yaml names it too. */
+  /** All that the operator changes of a Pod; the policy that holds it to that names it too. */
   static final String REVISION = "exemplars.dev/config-revision";
 
   /** As much of a revision as the status of a pipeline shows. */
@@ -121,7 +121,7 @@ public final class FastReload {
       (isNews ? log.atWarn() : log.atDebug())
           .addKeyValue("pod", pod.getMetadata().getName())
           .log(
-              "cannot speed up a reload, which then takes about a minute; --fast-reload needs the permissions of deploy/fast-reload.yaml: {}",
+              "cannot speed up a reload, which then takes about a minute; what --fast-reload needs is in docs/fast-reload.md: {}",
               e.getMessage());
     }
   }

@@ -44,8 +44,9 @@ final class PodOptions {
       description =
           "Whether the operator changes an annotation of Prometheus' Pods when it has written a new"
               + " configuration or credential, so that the kubelet brings it in seconds instead of a"
-              + " minute. It needs the permissions of deploy/fast-reload.yaml; without them all works"
-              + " as before. Default: ${DEFAULT-VALUE}.")
+              + " minute. It takes the right to patch Pods and to get ReplicaSets, and a policy that"
+              + " holds it to that annotation (docs/fast-reload.md); without the right all works as"
+              + " before. Default: ${DEFAULT-VALUE}.")
   private boolean fastReload;
 
   @Option(

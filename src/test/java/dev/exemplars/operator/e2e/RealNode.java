@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A cluster with a node, and the operator beside it: a process with the token of its own
@@ -66,7 +67,7 @@ final class RealNode implements AutoCloseable {
   private final RealProcess operator;
   private final String proxyUrl;
 
-  private RealNode(Path directory) {
+  private RealNode(Path directory, List<String> options) {
     cluster.install();
     proxy =
         RealProcess.start(
@@ -81,15 +82,21 @@ final class RealNode implements AutoCloseable {
             directory,
             cluster.kubeconfig(
                 "exemplar-operator", "exemplar-operator", directory.resolve("kubeconfig")),
-            "--http-port=" + port,
-            "--allow-loopback=true",
-            "--prometheus-url=" + proxyUrl + SERVICE.formatted("{namespace}", "{service}"));
+            Stream.concat(
+                    Stream.of(
+                        "--http-port=" + port,
+                        "--allow-loopback=true",
+                        "--prometheus-url="
+                            + proxyUrl
+                            + SERVICE.formatted("{namespace}", "{service}")),
+                    options.stream())
+                .toArray(String[]::new));
     operator.awaitOk("http://127.0.0.1:%d/readyz".formatted(port));
   }
 
   /** Installs the operator's account and permissions, and starts it; logs go to the directory. */
-  static RealNode start(Path directory) {
-    return new RealNode(directory);
+  static RealNode start(Path directory, String... options) {
+    return new RealNode(directory, List.of(options));
   }
 
   ClusterAdmin cluster() {
