@@ -55,6 +55,12 @@ public final class FastReload {
    */
   public record News(PipelinePlan plan, String revision, List<ApplyOutcome.Written> written) {
 
+    /** Pods that come with a new Deployment mount what is new by themselves. */
+    private boolean isForRunningPods() {
+      return (holdsConfig() || credentials().isPresent())
+          && version("Deployment", plan.names().prometheus()).isEmpty();
+    }
+
     private boolean holdsConfig() {
       return version("ConfigMap", PrometheusConfigMap.name(plan)).isPresent();
     }
@@ -92,7 +98,7 @@ public final class FastReload {
 
   /** Has the kubelet look, where something that it brings was written. */
   public void follow(News news, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    if (!isOn || !(news.holdsConfig() || news.credentials().isPresent())) {
+    if (!isOn || !news.isForRunningPods()) {
       return;
     }
     caches
