@@ -64,21 +64,19 @@ public record GrafanaSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record LabelsSpec(
       @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(value = Schema.LABEL_KEYS_RULE, message = LABEL_KEYS_MESSAGE)
-          @ValidationRule(value = OWN_KEYS, message = OWN_KEYS_MESSAGE)
+          @ValidationRule(value = Schema.OWN_KEYS_RULE, message = OWN_KEYS_MESSAGE)
           @JsonPropertyDescription(
               "Labels of the data sources' ConfigMap, and of the Secret of one that holds credentials. Default:"
                   + " grafana_datasource: \"1\".")
           Map<String, @Size(max = 63) @Pattern(Schema.LABEL_VALUE) String> datasource,
       @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(value = Schema.LABEL_KEYS_RULE, message = LABEL_KEYS_MESSAGE)
-          @ValidationRule(value = OWN_KEYS, message = OWN_KEYS_MESSAGE)
+          @ValidationRule(value = Schema.OWN_KEYS_RULE, message = OWN_KEYS_MESSAGE)
           @JsonPropertyDescription(
               "Labels of the dashboard ConfigMap. Default: grafana_dashboard: \"1\".")
           Map<String, @Size(max = 63) @Pattern(Schema.LABEL_VALUE) String> dashboard) {
 
     private static final String LABEL_KEYS_MESSAGE =
         "every key of grafana.labels must be a label key: use [prefix/]name";
-    private static final String OWN_KEYS =
-        "!self.exists(key, key.matches('" + Schema.RESERVED_LABEL_KEY + "'))";
     private static final String OWN_KEYS_MESSAGE =
         "grafana.labels must not hold keys of other controllers, such as kubernetes.io/name: use keys of your own";
   }

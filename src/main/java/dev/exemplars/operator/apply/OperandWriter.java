@@ -65,6 +65,11 @@ public final class OperandWriter {
     return bounded(operand, () -> client.resource(operand).patch(apply()));
   }
 
+  /** Applies over an object of the uid that it says, and creates none. */
+  <R extends HasMetadata> void apply(KubernetesClient client, R object) {
+    bounded(object, () -> client.resource(object).patch(apply()));
+  }
+
   /** The object as it is in the cluster, unlabelled ones too. */
   <R extends HasMetadata> Optional<R> read(KubernetesClient client, R like) {
     return Optional.ofNullable(bounded(like, () -> client.resource(like).get()));

@@ -76,12 +76,10 @@ public record PipelinePlan(
     TracingPlan tracing =
         TracingPlan.of(spec.tracing(), new HostGrants(id.namespace(), settings.grants()), problems);
     String service = new Names(id).prometheus();
+    PrometheusSpec server = Optional.ofNullable(spec.prometheus()).orElse(PrometheusSpec.UNSET);
     PrometheusPlan prometheus =
-        PrometheusPlan.of(
-            Optional.ofNullable(spec.prometheus()).orElse(PrometheusSpec.UNSET),
-            MeasuredRing.of(pipeline.getStatus()),
-            settings,
-            problems);
+        PrometheusPlan.of(server, MeasuredRing.of(pipeline.getStatus()), settings, problems);
+    NetworkPolicyPlan.checkGrants(server, id.namespace(), settings, problems);
     ScrapePlan scrape =
         ScrapePlan.of(
             Optional.ofNullable(spec.scrape()).orElseGet(ScrapeSpec::defaults),

@@ -4,12 +4,14 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.apply.ApplyException;
 import dev.exemplars.operator.apply.Cleanup;
 import dev.exemplars.operator.apply.ClusterReads;
+import dev.exemplars.operator.apply.FastReload;
 import dev.exemplars.operator.apply.NamespaceWatch;
 import dev.exemplars.operator.apply.OperandApplier;
 import dev.exemplars.operator.apply.OperandCaches;
 import dev.exemplars.operator.apply.OperandWriter;
 import dev.exemplars.operator.apply.PipelineQueue;
 import dev.exemplars.operator.apply.PodCache;
+import dev.exemplars.operator.apply.SteadyState;
 import dev.exemplars.operator.observe.ChainObserver;
 import dev.exemplars.operator.observe.ChainObserver.Means;
 import dev.exemplars.operator.observe.ConfigReload;
@@ -76,7 +78,14 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     this.cleanup = new Cleanup(applier);
     this.reads = new ClusterReads(writer);
     this.secrets = secrets;
-    this.rollout = new Rollout(secrets, caches, applier, cleanup);
+    this.rollout =
+        new Rollout(
+            secrets,
+            new Rollout.Writing(
+                applier,
+                cleanup,
+                new FastReload(settings, caches, pods, writer),
+                new SteadyState(caches)));
     this.upgrades = new UpgradeTurns(settings, this::deployment);
     this.inspection = new Inspection(caches, pods, observers);
     this.statuses = statuses;

@@ -202,6 +202,7 @@ public final class OperatorOptions {
   @Mixin private LeaseOptions lease = new LeaseOptions();
 
   @Mixin private TracingOptions tracing = new TracingOptions();
+  @Mixin private PodOptions pods = new PodOptions();
 
   /**
    * Parses flags over environment over defaults.
@@ -250,7 +251,8 @@ public final class OperatorOptions {
         lease.settings(),
         credentials.secretsNeedLabel(),
         alerts.runbookUrl(),
-        tracing.settings());
+        tracing.settings(),
+        pods.settings());
   }
 
   private void requirePrometheus() {
@@ -286,7 +288,8 @@ public final class OperatorOptions {
         hostGrants(),
         grants("--grant-scrape-namespaces", scrapeNamespaceGrants),
         repositories,
-        priorities);
+        priorities,
+        pods.networkPeerGrants());
   }
 
   private List<Grant> grants(String option, List<String> texts) {

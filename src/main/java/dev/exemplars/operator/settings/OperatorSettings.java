@@ -1,9 +1,12 @@
 package dev.exemplars.operator.settings;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What whoever runs the operator decided, parsed and checked; see {@link OperatorOptions} for keys
@@ -20,6 +23,7 @@ import java.util.Set;
  * @param secretsNeedLabel whether only Secrets are read that are labelled for it
  * @param runbookUrl where a reader of an alert finds what to do, with {@code {alert}} in it
  * @param tracing where traces of the operator's own work go; empty where there are none
+ * @param pods what the operator's Pod and those of Prometheus are to each other
  */
 public record OperatorSettings(
     Set<String> watchNamespaces,
@@ -32,7 +36,8 @@ public record OperatorSettings(
     Optional<LeaseSettings> lease,
     boolean secretsNeedLabel,
     Optional<String> runbookUrl,
-    Optional<TracingSettings> tracing) {
+    Optional<TracingSettings> tracing,
+    PodSettings pods) {
 
   public OperatorSettings {
     watchNamespaces = Set.copyOf(watchNamespaces);
@@ -51,7 +56,8 @@ public record OperatorSettings(
         lease,
         secretsNeedLabel,
         runbookUrl,
-        tracing);
+        tracing,
+        pods);
   }
 
   /** The settings of an operator that was started without any option. */
@@ -92,6 +98,7 @@ public record OperatorSettings(
    * @param scrapeNamespaces who may discover Pods in which namespace
    * @param imageRepositories repositories that {@code prometheus.image} may name
    * @param priorityClasses what {@code prometheus.priorityClassName} may be
+   * @param networkPeers namespaces whose pipelines may let others connect to Prometheus
    */
   public record Grants(
       List<Grant> grafanaNamespaces,
@@ -99,7 +106,8 @@ public record OperatorSettings(
       List<HostGrant> hosts,
       List<Grant> scrapeNamespaces,
       Set<String> imageRepositories,
-      Set<String> priorityClasses) {
+      Set<String> priorityClasses,
+      Set<String> networkPeers) {
 
     public Grants {
       grafanaNamespaces = List.copyOf(grafanaNamespaces);
@@ -108,6 +116,7 @@ public record OperatorSettings(
       scrapeNamespaces = List.copyOf(scrapeNamespaces);
       imageRepositories = Set.copyOf(imageRepositories);
       priorityClasses = Set.copyOf(priorityClasses);
+      networkPeers = Set.copyOf(networkPeers);
     }
 
     /** Whether pipelines of {@code namespace} may write into {@code grafanaNamespace}. */
@@ -140,6 +149,11 @@ public record OperatorSettings(
     /** Whether some pipeline may discover Pods in every namespace. */
     public boolean allowScrapingAll() {
       return scrapeNamespaces.stream().anyMatch(grant -> grant.subject().equals(Grant.ANY));
+    }
+
+    /** Whether pipelines of {@code namespace} may let others than their own connect. */
+    public boolean mayAdmitOthers(String namespace) {
+      return networkPeers.contains(Grant.ANY) || networkPeers.contains(namespace);
     }
 
     /** Whether pipelines of {@code namespace} may have {@code host} called, as no tenant. */
@@ -181,4 +195,18 @@ public record OperatorSettings(
    */
   public record Caps(
       int exemplars, int pipelinesPerNamespace, int scrapeJobs, int lookupsPerSecond) {}
+
+  /**
+   * What the operator's Pod and those of Prometheus are to each other.
+   *
+   * @param fastReload whether their annotations are changed, so that a kubelet looks at once
+   * @param ownNamespace where the operator's own Pod is; empty outside a cluster
+   * @param ownLabels by which it is known there
+   */
+  public record PodSettings(
+      boolean fastReload, Optional<String> ownNamespace, Map<String, String> ownLabels) {
+    public PodSettings {
+      ownLabels = Collections.unmodifiableMap(new TreeMap<>(ownLabels));
+    }
+  }
 }

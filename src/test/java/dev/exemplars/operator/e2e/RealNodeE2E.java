@@ -228,6 +228,14 @@ class RealNodeE2E {
                 in -> client.secrets().inNamespace(in).withLabels(OWN).list().getItems(),
                 in -> client.services().inNamespace(in).withLabels(OWN).list().getItems(),
                 in -> client.serviceAccounts().inNamespace(in).withLabels(OWN).list().getItems(),
+                in ->
+                    client
+                        .network()
+                        .networkPolicies()
+                        .inNamespace(in)
+                        .withLabels(OWN)
+                        .list()
+                        .getItems(),
                 in -> client.rbac().roles().inNamespace(in).withLabels(OWN).list().getItems(),
                 in ->
                     client.rbac().roleBindings().inNamespace(in).withLabels(OWN).list().getItems())

@@ -225,6 +225,30 @@ class ObservatoryTest {
   }
 
   @Test
+  void a_revision_that_the_kubelet_brings_at_once_is_asked_for_even_more_often_at_first() {
+    // given
+    Observatory hasty =
+        new Observatory(
+            new BoundedHttp(true, "127.0.0.1"), Given.settings("--fast-reload=true"), clock);
+    prometheus.loads("one");
+
+    // when
+    Duration waited = Duration.ZERO;
+    while (waited.compareTo(Duration.ofSeconds(20)) < 0) {
+      assertThat(hasty.observe(UID, Watched.of(plan, "two")).nextIn()).isEqualTo(Haste.PAUSE);
+      clock.advance(Haste.PAUSE);
+      waited = waited.plus(Haste.PAUSE);
+    }
+
+    // then
+    assertThat(hasty.observe(UID, Watched.of(plan, "two")).nextIn()).isEqualTo(WHILE_PENDING);
+    assertThat(hasty.observe(UID, Watched.of(plan, "three")).nextIn()).isEqualTo(Haste.PAUSE);
+    prometheus.loads("three");
+    clock.advance(Haste.PAUSE);
+    assertThat(hasty.observe(UID, Watched.of(plan, "three")).nextIn()).isEqualTo(INTERVAL);
+  }
+
+  @Test
   void a_suspended_pipeline_awaits_no_revision_and_is_not_looked_at_more_often() {
     // given
     prometheus.loads("one");

@@ -74,6 +74,8 @@ class PipelinePlanTest {
                 new ResourcesPlan(Map.of("cpu", "100m", "memory", "384Mi"), Map.of()),
                 new PlacementPlan(
                     Map.of(), List.of(), Optional.empty(), List.of(), Optional.empty(), List.of()),
+                new PodMetadataPlan(Map.of(), Map.of()),
+                Optional.empty(),
                 List.of()));
   }
 
