@@ -59,6 +59,11 @@ class FastReloadPolicyIT {
     EmptyCluster.kubectl().runWithInput(PODS, "create", "-f", "-").outOfSuccess();
     Waiting.until("the Pod", Duration.ofSeconds(30), () -> !ownPods().isEmpty());
     own = ownPods().getFirst();
+    // The API server decides when it has taken a policy up.
+    Waiting.until(
+        "the policy to be in force",
+        Duration.ofSeconds(30),
+        () -> asOperator(own, "metadata: {labels: {probe: \"1\"}}").exitCode() != 0);
   }
 
   @AfterAll
