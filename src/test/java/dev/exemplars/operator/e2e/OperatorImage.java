@@ -45,6 +45,20 @@ record OperatorImage(String name) {
                 () -> new IllegalStateException("no image: say -D%s=NAME".formatted(PROPERTY))));
   }
 
+  /** The host in its name, such as quay.io. */
+  String registry() {
+    return name.substring(0, name.indexOf('/'));
+  }
+
+  /** What stands between its registry and its tag. */
+  String repository() {
+    return name.substring(name.indexOf('/') + 1, name.lastIndexOf(':'));
+  }
+
+  String tag() {
+    return name.substring(name.lastIndexOf(':') + 1);
+  }
+
   /** Runs a command to its end, with JVM flags and an input. */
   Run run(String flags, String input, String... arguments) {
     return docker(

@@ -16,10 +16,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Who may do everything on a cluster: installs what users install, and makes what tests need. */
 public record ClusterAdmin(KubernetesClient client) implements AutoCloseable {
+
+  /** The kubeconfig of the cluster that a user works on: {@code KUBECONFIG}, or the usual place. */
+  public static Path givenKubeconfig() {
+    return Optional.ofNullable(System.getenv("KUBECONFIG"))
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".kube", "config"));
+  }
 
   /** Of the cluster that {@code KUBECONFIG} names. */
   public static ClusterAdmin ofKubeconfig() {
