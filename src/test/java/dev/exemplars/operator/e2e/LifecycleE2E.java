@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,14 +113,11 @@ class LifecycleE2E {
     Stopwatch sinceKill = Stopwatch.start();
     kill(prometheus);
 
-    Waiting.until(
-        "another Prometheus",
-        PATIENCE,
-        () ->
-            node.prometheusPods(namespace).stream()
-                .anyMatch(
-                    pod -> !pod.getMetadata().getUid().equals(prometheus.getMetadata().getUid())));
+    Waiting.until("another Prometheus", PATIENCE, () -> hasOther(namespace, prometheus));
     String name = node.prometheusPod(namespace).getMetadata().getName();
+    Waiting.until(
+        "exemplars in it", PATIENCE, () -> !node.traceIds(namespace, name("go")).isEmpty());
+    sinceKill.print("from killing Prometheus, without a volume, to new exemplars");
     PIPELINES
         .get("go")
         .await(
@@ -214,6 +212,12 @@ class LifecycleE2E {
     return node.operator().pods().stream()
         .filter(pod -> !pod.getMetadata().getUid().equals(before.getMetadata().getUid()))
         .anyMatch(pod -> node.operator().holdsTheLease(pod));
+  }
+
+  private static boolean hasOther(String namespace, Pod before) {
+    return node.prometheusPods(namespace).stream()
+        .filter(Readiness::isPodReady)
+        .anyMatch(pod -> !pod.getMetadata().getUid().equals(before.getMetadata().getUid()));
   }
 
   private static void kill(Pod pod) {

@@ -109,6 +109,10 @@ record OperatorInstallation(ClusterAdmin cluster, Program helm, Path logs)
                 == 2);
   }
 
+  private boolean isInstalled() {
+    return helm.run("list", "--short", IN_ITS_NAMESPACE).outOfSuccess().contains(NAME);
+  }
+
   private static boolean isSame(Pod one, Pod other) {
     return one.getMetadata().getUid().equals(other.getMetadata().getUid());
   }
@@ -127,7 +131,7 @@ record OperatorInstallation(ClusterAdmin cluster, Program helm, Path logs)
   @Override
   public void close() {
     pods().forEach(this::keepLog);
-    if (!pods().isEmpty()) { // else a test has done so
+    if (isInstalled()) {
       uninstall().outOfSuccess();
     }
     Waiting.until("the operator to be gone", PATIENCE, () -> pods().isEmpty());
