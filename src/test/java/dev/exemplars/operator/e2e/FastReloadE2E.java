@@ -14,6 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,6 +75,27 @@ class FastReloadE2E {
     }
     assertThat(node.prometheusPod(namespace).getMetadata().getUid())
         .isEqualTo(before.getMetadata().getUid());
+  }
+
+  /** For comparison: with neither the right nor the policy. */
+  @Test
+  void withoutItTheKubeletComesInItsOwnTime() {
+    node.operator().upgrade(OperatorImage.given(), "--set=fastReload.enabled=false");
+    try {
+      pipelines.apply("shop", sized("3.16.0", 100));
+      pipelines.await("to be ready", "shop", PATIENCE, FastReloadE2E::isReady);
+      Stopwatch sinceChange = Stopwatch.start();
+      pipelines.apply("shop", sized("3.16.0", 2000));
+
+      pipelines.await(
+          "the new size",
+          "shop",
+          PATIENCE,
+          status -> isReady(status) && status.exemplars().capacity() == 2000);
+      sinceChange.print("from a new maxExemplars to the status, without fast reload");
+    } finally {
+      node.operator().upgrade(OperatorImage.given());
+    }
   }
 
   private static String sized(String version, int size) {
