@@ -118,11 +118,17 @@ public final class ChainObserver {
     looks.remove(uid);
   }
 
+  /** As this Prometheus asks them, whatever version it is. */
   private List<ProbedTarget> probes(String uid, Means means, Answered answered) {
     return targets.probe(
         uid,
         new TargetProbe.Look(
-            means.targets(),
+            answered
+                .details()
+                .server()
+                .version()
+                .map(means.targets()::with)
+                .orElse(means.targets()),
             means.credentials(),
             answered.details().targets(),
             answered.details().sample().isFresh(answered.at())));

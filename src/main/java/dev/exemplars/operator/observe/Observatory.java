@@ -72,6 +72,7 @@ public final class Observatory {
    */
   private record Memory(
       Instant at,
+      Watched.Subject subject,
       Optional<String> revision,
       Doubt doubt,
       boolean inForce,
@@ -99,7 +100,7 @@ public final class Observatory {
           observation instanceof Answered answered && look != null
               ? answered.with(left.judge(look.config(), at))
               : observation;
-      return new Memory(at, revision, left, inForce, seen, look, Optional.of(refusal));
+      return new Memory(at, subject, revision, left, inForce, seen, look, Optional.of(refusal));
     }
   }
 
@@ -110,7 +111,8 @@ public final class Observatory {
    * @param uid of the pipeline
    */
   public Sighting observe(String uid, Watched watched) {
-    Memory before = memories.get(uid);
+    Memory last = memories.get(uid);
+    Memory before = last != null && last.subject.equals(watched.subject()) ? last : null;
     if (before != null && before.revision.equals(watched.revision())) {
       Duration left = Duration.between(clock.instant(), before.at.plus(pause(before, watched)));
       if (left.isPositive()) {
@@ -158,6 +160,7 @@ public final class Observatory {
       Look look = probe.look(watched, Optional.ofNullable(before).map(memory -> memory.look));
       return new Memory(
           start,
+          watched.subject(),
           watched.revision(),
           doubt,
           look.config() == ConfigState.Loaded && look.metrics().reloadSucceeded(),
@@ -167,6 +170,7 @@ public final class Observatory {
     } catch (ProbeException e) {
       return new Memory(
           start,
+          watched.subject(),
           watched.revision(),
           doubt,
           same != null && same.inForce,
@@ -205,7 +209,8 @@ public final class Observatory {
         Optional.ofNullable(before)
             .flatMap(memory -> Optional.ofNullable(memory.look))
             .flatMap(last -> StorageGrowth.between(last, look)),
-        look.served());
+        look.served(),
+        look.server());
   }
 
   private static Optional<Double> rate(Look now, @Nullable Memory before) {

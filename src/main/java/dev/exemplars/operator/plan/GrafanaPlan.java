@@ -77,10 +77,17 @@ public sealed interface GrafanaPlan {
     return "spec.grafana." + name;
   }
 
+  /**
+   * What data sources lead to.
+   *
+   * @param prometheus empty where it is the operator's own
+   */
+  record Servers(TracingPlan tracing, Optional<ExternalPlan> prometheus) {}
+
   static GrafanaPlan of(
       ExemplarPipelineSpec spec,
       PipelineId pipeline,
-      TracingPlan tracing,
+      Servers servers,
       OperatorSettings settings,
       SpecProblems problems) {
     Optional<GrafanaSpec> grafana = Optional.ofNullable(spec.grafana());
@@ -101,11 +108,12 @@ public sealed interface GrafanaPlan {
             .orElse(Map.of("grafana_datasource", "1"));
     Labels.check(datasource, field("labels.datasource"), problems);
     Dashboard dashboard = dashboard(grafana, problems);
-    Optional<String> lokiUid = lokiUid(grafana, tracing, problems);
+    Optional<String> lokiUid = lokiUid(grafana, servers.tracing(), problems);
     boolean withDashboard =
         grafana.map(GrafanaSpec::dashboard).map(DashboardSpec::enabled).orElse(true);
     List<SpecProblem> missing =
-        new GrafanaGrants(pipeline.namespace(), namespace, settings).missing(tracing.backend());
+        new GrafanaGrants(pipeline.namespace(), namespace, settings)
+            .missing(servers.tracing().backend(), servers.prometheus());
     return missing.isEmpty()
         ? new Written(
             namespace,

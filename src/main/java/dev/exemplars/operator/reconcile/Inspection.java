@@ -34,6 +34,7 @@ final class Inspection {
   private final Observatory observatory;
   private final ConfigReload reload;
   private final ChainInspection chain;
+  private final ExternalInspection external;
 
   Inspection(OperandCaches caches, PodCache pods, Observers observers) {
     this.caches = caches;
@@ -41,6 +42,7 @@ final class Inspection {
     this.observatory = observers.observatory();
     this.reload = observers.reload();
     this.chain = new ChainInspection(observers.chain());
+    this.external = new ExternalInspection(observatory, chain);
   }
 
   /** What is to be said, and when to look again. */
@@ -52,6 +54,13 @@ final class Inspection {
    * @param means what looking beyond Prometheus takes
    */
   Result of(Wish wish, ExemplarPipeline pipeline, Means means) {
+    PipelinePlan plan = wish.plan();
+    return plan.external().isPresent()
+        ? external.of(plan, pipeline, means)
+        : ofOurs(wish, pipeline, means);
+  }
+
+  private Result ofOurs(Wish wish, ExemplarPipeline pipeline, Means means) {
     PipelinePlan plan = wish.plan();
     String revision = wish.config().planned();
     DeploymentState deployment =
@@ -80,7 +89,8 @@ final class Inspection {
             Optional.of(new StatusReport.Planned(plan, revision, refusal)),
             pod,
             seen,
-            Optional.of(chain.of(new Wanted(Intent.of(plan), means), pipeline, sighting, seen))),
+            Optional.of(
+                chain.of(new Wanted(Intent.of(plan, seen), means), pipeline, sighting, seen))),
         sighting.nextIn());
   }
 

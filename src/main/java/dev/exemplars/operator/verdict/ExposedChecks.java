@@ -55,12 +55,7 @@ final class ExposedChecks {
   }
 
   private static Optional<Finding> prometheusTellsOfTargets(ChainEvidence evidence) {
-    return evidence.answered().isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            Finding.unknown(
-                Reason.PrometheusUnavailable,
-                "which targets there are only Prometheus knows: " + evidence.silence()));
+    return evidence.unanswered("which targets there are only Prometheus knows");
   }
 
   private static Optional<Finding> thereAreTargets(ChainEvidence evidence) {
@@ -84,13 +79,23 @@ final class ExposedChecks {
         evidence.isStarting()
             ? Finding.unknown(
                 Reason.RecentlyRestarted, "Prometheus has just started, and has no target yet")
-            : Finding.no(
-                Reason.NoTargets,
-                evidence.intent().isManaged()
-                    ? "Prometheus finds no target: running Pods, not Services, need the annotations"
-                        + " prometheus.io/scrape: \"true\" and prometheus.io/port, in a namespace of"
-                        + " scrape.namespaces, or scrape.jobs must match them"
-                    : "Prometheus has no target: see its scrape_configs"));
+            : Finding.no(Reason.NoTargets, whereToLook(evidence.intent())));
+  }
+
+  private static String whereToLook(Intent intent) {
+    if (intent.isManaged()) {
+      return "Prometheus finds no target: running Pods, not Services, need the annotations"
+          + " prometheus.io/scrape: \"true\" and prometheus.io/port, in a namespace of"
+          + " scrape.namespaces, or scrape.jobs must match them";
+    }
+    return intent
+        .match()
+        .map(
+            match ->
+                ("that Prometheus has no target whose labels match {%s}, and stores no young exemplar of"
+                        + " such series: see externalPrometheus.match, and the scrape_configs there")
+                    .formatted(match))
+        .orElse("Prometheus has no target: see its scrape_configs");
   }
 
   private static Optional<Finding> someTargetExposesExemplars(ChainEvidence evidence) {

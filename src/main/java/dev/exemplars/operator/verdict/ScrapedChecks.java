@@ -41,7 +41,10 @@ final class ScrapedChecks {
   static List<Offender> offenders(ChainEvidence evidence) {
     return evidence
         .targets(Health.Down)
-        .map(target -> new Offender(target, Finding.no(reason(target), message(target))))
+        .map(
+            target ->
+                new Offender(
+                    target, Finding.no(reason(target), message(target, evidence.intent()))))
         .toList();
   }
 
@@ -62,12 +65,7 @@ final class ScrapedChecks {
   }
 
   private static Optional<Finding> prometheusAnswers(ChainEvidence evidence) {
-    return evidence.answered().isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            Finding.unknown(
-                Reason.PrometheusUnavailable,
-                "Prometheus does not answer the operator: " + evidence.silence()));
+    return evidence.unanswered("Prometheus does not answer the operator");
   }
 
   private static Optional<Finding> podsAreDiscovered(ChainEvidence evidence) {
@@ -83,7 +81,8 @@ final class ScrapedChecks {
                     + " namespace that it searches; see its log")
             : Finding.unknown(
                 evidence.details().served().targets() ? Reason.NoTargets : Reason.NotObserved,
-                "there is no target to scrape, or none is told of"));
+                "there is no target%s to scrape, or none is told of"
+                    .formatted(evidence.intent().meant())));
   }
 
   private static Optional<Finding> targetsAreUp(ChainEvidence evidence) {
@@ -127,11 +126,14 @@ final class ScrapedChecks {
         : Reason.ScrapeRejected;
   }
 
-  private static String message(Target target) {
+  private static String message(Target target, Intent intent) {
     return switch (reason(target)) {
       case ScrapeTimeout ->
-          "%s does not answer Prometheus within %d s: raise scrape.timeout, or make it faster"
-              .formatted(target.called(), target.timeout().toSeconds());
+          "%s does not answer Prometheus within %d s: raise %s, or make it faster"
+              .formatted(
+                  target.called(),
+                  target.timeout().toSeconds(),
+                  intent.isManaged() ? "scrape.timeout" : "scrape_timeout of its job there");
       case TargetsDown ->
           "Prometheus cannot scrape %s (%s): see port, path and scheme of its annotations or job, and"
                   .formatted(target.called(), target.lastError())

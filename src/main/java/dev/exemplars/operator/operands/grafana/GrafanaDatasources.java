@@ -6,6 +6,7 @@ import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.Datasource
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.PrometheusData;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TraceIdDestination;
 import dev.exemplars.operator.operands.prometheus.PrometheusLayout;
+import dev.exemplars.operator.plan.ExternalPlan;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.LabelLink;
 import dev.exemplars.operator.plan.LinkTemplate;
@@ -17,12 +18,11 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The ConfigMap of the data sources: Prometheus, and the trace backend that it links to, unless
- * that one holds credentials. Then this tells of the Secret that holds it, being written before it.
+ * The ConfigMap of the data sources: Prometheus, and the trace backend that it links to, without
+ * those that hold credentials. Of the Secret that holds these it tells, being written before it.
  */
 public final class GrafanaDatasources {
 
@@ -34,10 +34,15 @@ public final class GrafanaDatasources {
     Names names = plan.names();
     String namespace = grafana.namespace();
     boolean isSecret = !plan.grafanaSecrets().isEmpty();
-    Optional<Datasource> traces =
-        isSecret ? Optional.empty() : TraceDatasource.of(plan, grafana, Credentials.none());
     List<Datasource> datasources =
-        Stream.concat(Stream.of(prometheus(plan)), traces.stream()).toList();
+        Stream.concat(
+                needsSecrets(plan)
+                    ? Stream.empty()
+                    : Stream.of(prometheus(plan, Credentials.none())),
+                TraceDatasource.needsSecrets(plan)
+                    ? Stream.empty()
+                    : TraceDatasource.of(plan, grafana, Credentials.none()).stream())
+            .toList();
     DatasourceProvisioning file = new DatasourceProvisioning(1, true, datasources);
     return new ConfigMapBuilder()
         .withMetadata(
@@ -57,8 +62,15 @@ public final class GrafanaDatasources {
     return "Exemplars " + plan.id();
   }
 
-  private static Datasource prometheus(PipelinePlan plan) {
+  /** Whether that of Prometheus holds credentials. */
+  static boolean needsSecrets(PipelinePlan plan) {
+    return plan.external().filter(them -> !them.client().secrets().isEmpty()).isPresent();
+  }
+
+  /** That of Prometheus. */
+  static Datasource prometheus(PipelinePlan plan, Credentials credentials) {
     Names names = plan.names();
+    DatasourceClient client = DatasourceClient.of(plan.external(), credentials);
     List<TraceIdDestination> links =
         Stream.concat(
                 plan.tracing().traceIdLabels().stream().map(label -> traceLink(plan, label)),
@@ -69,14 +81,28 @@ public final class GrafanaDatasources {
         names.prometheusDatasourceUid(),
         "prometheus",
         "proxy",
-        "http://%s.%s.svc:%d"
-            .formatted(names.prometheus(), plan.id().namespace(), PrometheusLayout.PORT),
+        plan.external().map(ExternalPlan::url).orElseGet(() -> service(plan)),
         false,
         false,
-        null,
-        null,
-        new PrometheusData("POST", GoDuration.format(plan.scrape().interval()), false, links),
-        null);
+        client.asUser(),
+        client.user().orElse(null),
+        new PrometheusData(
+            "POST",
+            GoDuration.format(plan.scrape().interval()),
+            false,
+            links,
+            client.header(0, DatasourceClient.Header::name),
+            client.header(1, DatasourceClient.Header::name),
+            client.showsCertificate(),
+            client.believesOneAuthority(),
+            client.believesAnybody(),
+            client.serverName()),
+        client.secureData());
+  }
+
+  private static String service(PipelinePlan plan) {
+    return "http://%s.%s.svc:%d"
+        .formatted(plan.names().prometheus(), plan.id().namespace(), PrometheusLayout.PORT);
   }
 
   private static TraceIdDestination traceLink(PipelinePlan plan, String label) {
