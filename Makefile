@@ -28,6 +28,7 @@ demo: example build ## Show the whole way from a latency spike to its trace, on 
 
 tools: ## Build the real programs that tests and demo run (20 minutes the first time, then nothing)
 	@tools/build
+	@tools/definitions
 
 example: ## Build the example application
 	$(MVN) -q -f examples/java/pom.xml -DskipTests package

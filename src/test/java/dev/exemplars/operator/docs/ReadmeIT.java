@@ -50,9 +50,13 @@ class ReadmeIT {
       strings = {
         "README.md",
         "docs/alerts.md",
+        "docs/check.md",
+        "docs/gitops/README.md",
         "docs/grants.md",
+        "docs/metrics.md",
         "docs/reference.md",
         "docs/storage.md",
+        "docs/troubleshooting.md",
         "examples/java/README.md"
       })
   void everyLinkLeadsSomewhere(String page) throws IOException {

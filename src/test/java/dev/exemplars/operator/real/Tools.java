@@ -3,6 +3,8 @@ package dev.exemplars.operator.real;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,18 +21,30 @@ public final class Tools {
     return BUILT.computeIfAbsent(name, Tools::build);
   }
 
+  /** A directory with the resource definitions of the tools that our manifests are written for. */
+  public static Path definitions() {
+    run("tools/definitions");
+    return file("tools/bin/definitions");
+  }
+
   /** A file of the repository. */
   public static Path file(String path) {
     return ROOT.resolve(path);
   }
 
   private static Path build(String name) {
+    run("tools/build", name);
+    return file("tools/bin").resolve(name);
+  }
+
+  private static void run(String script, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(file(script).toString()));
+    command.addAll(List.of(arguments));
     try {
-      Process build = new ProcessBuilder(file("tools/build").toString(), name).inheritIO().start();
-      if (build.waitFor() != 0) {
-        throw new IllegalStateException("tools/build %s failed, see above".formatted(name));
+      if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+        throw new IllegalStateException(
+            "%s %s failed, see above".formatted(script, String.join(" ", arguments)));
       }
-      return file("tools/bin").resolve(name);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

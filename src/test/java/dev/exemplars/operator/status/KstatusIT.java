@@ -43,7 +43,7 @@ class KstatusIT {
   private static final List<ConditionType> OF_KSTATUS =
       List.of(ConditionType.Ready, ConditionType.Reconciling, ConditionType.Stalled);
 
-  private static final long GENERATION = 7;
+  static final long GENERATION = 7;
   private static final JsonMapper JSON = new JsonMapper();
 
   @Test
@@ -108,21 +108,22 @@ class KstatusIT {
     return Conditions.find(status, type).orElseThrow().status().equals(Outcome.True.name());
   }
 
-  private static ObjectNode resource(ExemplarPipelineStatus status) {
+  static ObjectNode resource(ExemplarPipelineStatus status) {
     ObjectNode resource =
         JSON.createObjectNode()
             .put("apiVersion", "exemplars.dev/v1alpha1")
             .put("kind", "ExemplarPipeline");
     resource.putObject("metadata").put("name", "checkout").put("generation", GENERATION);
+    resource.putObject("spec");
     resource.set("status", JSON.valueToTree(status));
     return resource;
   }
 
-  private static ObjectNode metadata(ObjectNode resource) {
+  static ObjectNode metadata(ObjectNode resource) {
     return (ObjectNode) resource.path("metadata");
   }
 
-  private static List<ExemplarPipelineStatus> statuses() {
+  static List<ExemplarPipelineStatus> statuses() {
     return readinesses()
         .map(readiness -> Seen.atStart().ofGeneration(GENERATION).judged(readiness).report())
         .map(report -> new StatusFactory(InstantSource.fixed(Seen.START)).next(null, report))

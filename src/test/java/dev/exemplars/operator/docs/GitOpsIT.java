@@ -1,0 +1,119 @@
+package dev.exemplars.operator.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exemplars.operator.real.Kubectl;
+import dev.exemplars.operator.real.OperatorUnderTest;
+import dev.exemplars.operator.real.Pipelines;
+import dev.exemplars.operator.real.RealCluster;
+import dev.exemplars.operator.real.Tools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sample repositories of docs/gitops, before an API server that knows Argo CD and Flux. */
+@TestInstance(Lifecycle.PER_CLASS)
+class GitOpsIT {
+
+  private static final Path SAMPLES = Tools.file("docs/gitops");
+  private static final String FLUX = "--field-manager=kustomize-controller";
+  private static final List<String> NAMESPACES =
+      List.of("argocd", "flux-system", "exemplar-operator", "shop");
+
+  private RealCluster cluster;
+  private Kubectl kubectl;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    cluster = RealCluster.start(directory).install();
+    kubectl = new Kubectl(cluster.adminKubeconfig(directory.resolve("kubeconfig")));
+    kubectl.must("apply", "--server-side", "-f", Tools.definitions().toString());
+    kubectl.must(
+        "wait",
+        "--for=condition=Established",
+        "--timeout=30s",
+        "customresourcedefinitions",
+        "--all");
+    for (String namespace : NAMESPACES) {
+      kubectl.run("create", "namespace", namespace); // one of them is there already
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void everyManifestIsTakenAsItStands() throws IOException {
+    for (Path manifest : manifests()) {
+      kubectl.must("apply", "--server-side", "--dry-run=server", "-f", manifest.toString());
+    }
+    assertThat(manifests()).hasSizeGreaterThan(8);
+  }
+
+  @Test
+  void everyDirectoryThatFluxAppliesBuilds() {
+    for (String directory : List.of("flux/operator", "flux/pipelines")) {
+      kubectl.must(
+          "apply",
+          "--server-side",
+          "--dry-run=server",
+          "-k",
+          SAMPLES.resolve(directory).toString());
+    }
+  }
+
+  /** As Flux applies, and Argo CD where it is told to: the operator owns its status alone. */
+  @Test
+  void syncingAgainChangesNothingThoughTheOperatorIsAtWork() {
+    String pipeline = SAMPLES.resolve("flux/pipelines/shop/pipeline.yaml").toString();
+    kubectl.must("apply", "--server-side", FLUX, "-f", pipeline);
+    try (OperatorUnderTest operator = OperatorUnderTest.start(cluster, "shop")) {
+      assertThat(operator.status("/readyz")).isEqualTo(200);
+      new Pipelines(cluster.admin(), "shop").awaitReason("shop", "DeploymentUnavailable");
+
+      Kubectl.Answer difference = kubectl.run("diff", "--server-side", FLUX, "-f", pipeline);
+
+      assertThat(difference.exitCode()).as(difference.output()).isZero();
+    }
+  }
+
+  /** As Argo CD applies by default: it compares with what was applied last. */
+  @Test
+  void applyingFromTheClientAgainChangesNothingEither(@TempDir Path directory) throws IOException {
+    String pipeline =
+        Files.readString(SAMPLES.resolve("argo-cd/pipelines/shop/pipeline.yaml"))
+            .replace("namespace: shop", "namespace: beside");
+    Path copy = Files.writeString(directory.resolve("beside.yaml"), pipeline);
+    kubectl.must("create", "namespace", "beside");
+    kubectl.must("apply", "-f", copy.toString());
+    try (OperatorUnderTest operator = OperatorUnderTest.start(cluster, "beside")) {
+      assertThat(operator.status("/readyz")).isEqualTo(200);
+      new Pipelines(cluster.admin(), "beside").awaitReason("shop", "DeploymentUnavailable");
+
+      Kubectl.Answer difference = kubectl.run("diff", "-f", copy.toString());
+
+      assertThat(difference.exitCode()).as(difference.output()).isZero();
+    }
+  }
+
+  /** All but the files that tell kustomize what there is. */
+  private static List<Path> manifests() throws IOException {
+    try (Stream<Path> files = Files.walk(SAMPLES)) {
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .filter(file -> !file.endsWith("kustomization.yaml"))
+          .sorted()
+          .toList();
+    }
+  }
+}
