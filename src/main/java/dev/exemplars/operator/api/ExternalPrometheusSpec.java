@@ -52,9 +52,9 @@ public record ExternalPrometheusSpec(
             message = "externalPrometheus.match " + Schema.SERIES_MATCH_CURE)
         @JsonPropertyDescription(
             "Which series and targets of a shared Prometheus are this pipeline's: label matchers with = and !=, such as"
-                + " namespace=\"shop\",team!=\"ops\". On a host of another namespace, unless a granted tenant is named,"
-                + " it must hold namespace=\"…\" of a namespace that the pipeline may scrape. Default: namespace=\"…\""
-                + " of the pipeline's own.")
+                + " namespace=\"shop\",team!=\"ops\". It must hold namespace=\"…\" of a namespace that the pipeline may"
+                + " scrape, unless a tenant of another namespace's host is named, and granted. Default:"
+                + " namespace=\"…\" of the pipeline's own.")
         String match) {
 
   /** What is asked of where it is. */

@@ -295,7 +295,7 @@ public final class Schema {
   public static final String SERIES_LABEL = "^[a-zA-Z_][a-zA-Z0-9_]*$";
 
   private static final String SERIES_MATCHER =
-      "[a-zA-Z_][a-zA-Z0-9_]* *!?= *\\x22[^$\\[\\x22\\\\\\p{Cc}]*\\x22";
+      "[a-zA-Z_][a-zA-Z0-9_]* *!?= *\"[^$\\[\"\\\\\\p{Cc}]*\"";
 
   public static final int LONGEST_MATCH = 512;
 

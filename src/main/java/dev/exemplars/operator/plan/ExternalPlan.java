@@ -145,18 +145,18 @@ public record ExternalPlan(
   }
 
   /**
-   * A Prometheus of another namespace has series of others, too, and may show them to whoever
-   * reaches it: the operator reaches further than its tenants. So only series of namespaces are
-   * read that the pipeline may scrape; or of a tenant that is granted, for then the server keeps
-   * them apart.
+   * A Prometheus may have series of others, and show them to whoever reaches it: the operator
+   * reaches further than its tenants, and a Service of their own leads wherever they turn it. So
+   * only series of namespaces are read that the pipeline may scrape; or of a tenant that was
+   * granted, for then the server keeps them apart.
    */
   private static Optional<SpecProblem> missing(Call call, SeriesMatch match, HostGrants grants) {
-    boolean isApart =
-        call.url().url().isServiceOf(grants.namespace())
-            || !call.tenants().isEmpty()
-            || grants.mayScrapeAll();
+    boolean isTenantGranted =
+        !call.tenants().isEmpty() && !call.url().url().isServiceOf(grants.namespace());
     List<String> namespaces = match.namespaces();
-    if (isApart || namespaces.stream().anyMatch(grants::mayScrape)) {
+    if (isTenantGranted
+        || grants.mayScrapeAll()
+        || namespaces.stream().anyMatch(grants::mayScrape)) {
       return Optional.empty();
     }
     String own = grants.namespace();
@@ -166,8 +166,8 @@ public record ExternalPlan(
             Reason.NotAllowed,
             FIELD + ".match",
             match.toString(),
-            ("reads series of other namespaces from a Prometheus that is none of this one: let it hold"
-                    + " namespace=\"%s\", or have the operator's --grant-scrape-namespaces extended by %s=%s")
+            ("may mean series of other namespaces: let it hold namespace=\"%s\", or have the operator's"
+                    + " --grant-scrape-namespaces extended by %s=%s")
                 .formatted(own, own, wanted)));
   }
 }

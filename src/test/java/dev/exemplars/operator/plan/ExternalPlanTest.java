@@ -57,8 +57,10 @@ class ExternalPlanTest {
       textBlock =
           """
           http://prometheus              | -    | -                          | -                                               | -
-          http://prometheus              | -    | namespace="bank"           | -                                               | -
-          http://prometheus.shop.svc     | -    | job!=""                    | -                                               | -
+          http://prometheus              | -    | namespace="bank"           | -                                               | match
+          http://prometheus.shop.svc     | -    | job!=""                    | -                                               | match
+          http://prometheus.shop.svc     | bank | job!=""                    | -                                               | match
+          http://prometheus.shop.svc     | bank | job!=""                    | --grant-scrape-namespaces=shop=*                | -
           http://p.monitoring.svc        | -    | -                          | -                                               | url
           http://p.monitoring.svc        | -    | -                          | --grant-hosts=bank=p.monitoring.svc             | url
           http://p.monitoring.svc        | -    | -                          | --grant-hosts=shop=p.monitoring.svc             | -
