@@ -2,10 +2,11 @@
  * The files that Grafana reads from us, in Grafana's own types: what schema.cjs makes schemas of.
  */
 import type { PromOptions, PromQuery } from '@grafana/prometheus';
-import type { GraphFieldConfig, HideableFieldConfig, ScaleDistributionConfig } from '@grafana/schema';
+import type { GraphFieldConfig, HideableFieldConfig, ScaleDistributionConfig, TableFieldOptions } from '@grafana/schema';
 import type { Dashboard, FieldConfig, FieldConfigSource, Panel, RowPanel } from '@grafana/schema/dist/esm/raw/dashboard/x/Dashboard_types.gen';
 import type { Options as Heatmap } from '@grafana/schema/dist/esm/raw/composable/heatmap/panelcfg/x/HeatmapPanelCfg_types.gen';
 import type { Options as Stat } from '@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen';
+import type { Options as Table } from '@grafana/schema/dist/esm/raw/composable/table/panelcfg/x/TablePanelCfg_types.gen';
 import type { Options as TimeSeries } from '@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen';
 
 interface PrometheusRef {
@@ -35,7 +36,8 @@ type AnyPanel =
   | RowPanel
   | PanelOf<'timeseries', TimeSeries, GraphFieldConfig>
   | PanelOf<'heatmap', Heatmap, HeatmapField>
-  | PanelOf<'stat', Stat, Record<string, never>>;
+  | PanelOf<'stat', Stat, Record<string, never>>
+  | PanelOf<'table', Table, TableFieldOptions>;
 
 /** A dashboard in the classic form, which provisioning takes. */
 export interface DashboardFile extends Omit<Dashboard, 'panels' | 'id'> {

@@ -40,6 +40,7 @@ class LayeringTest {
       List.of(
           "api",
           "settings",
+          "telemetry",
           "plan",
           "operands",
           "apply",

@@ -27,6 +27,19 @@ import org.jspecify.annotations.Nullable;
         "!has(self.externalPrometheus) || !has(self.alerts) || has(self.alerts.enabled) && !self.alerts.enabled",
     message = ExemplarPipelineSpec.NOWHERE_FOR_ALERTS)
 @ValidationRule(
+    value =
+        "!has(self.grafana) || !has(self.grafana.datasource) || !has(self.grafana.labels)"
+            + " || !has(self.grafana.labels.datasource) || has(self.tracing.jaeger)"
+            + " || has(self.tracing.zipkin)"
+            + " || has(self.tracing.tempo) && !has(self.tracing.tempo.datasource)",
+    message = "grafana.labels.datasource " + ExemplarPipelineSpec.UNWRITTEN)
+@ValidationRule(
+    value =
+        "!has(self.grafana) || !has(self.grafana.datasource) || !has(self.tracing.tempo)"
+            + " || !has(self.tracing.tempo.datasource)"
+            + " || self.grafana.datasource.uid != self.tracing.tempo.datasource.uid",
+    message = "grafana.datasource.uid " + ExemplarPipelineSpec.ONE_FOR_BOTH)
+@ValidationRule(
     value = StorageSpec.KIND_STAYS,
     message = "prometheus.storage " + StorageSpec.KIND_CURE)
 public record ExemplarPipelineSpec(
@@ -71,4 +84,13 @@ public record ExemplarPipelineSpec(
   /** What is asked of whoever wants to get from traces to logs. */
   public static final String LOGS =
       "needs a Tempo data source that the operator writes: remove it, or set tracing.tempo without datasource";
+
+  /** What is asked of labels where no data source is written. */
+  public static final String UNWRITTEN =
+      "are for data sources that the operator writes, and it writes none: remove them, or one of"
+          + " grafana.datasource and tracing.tempo.datasource";
+
+  /** What is asked where two data sources are named. */
+  public static final String ONE_FOR_BOTH =
+      "is of Prometheus, and tracing.tempo.datasource.uid of Tempo: no data source is both, so change one";
 }

@@ -61,6 +61,9 @@ public record ExemplarPipelineStatus(
           Boolean storedApproximate,
       @Nullable @Min(0) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription("Exemplars that the running Prometheus can hold; 0 is off.")
           Long capacity,
+      @Nullable @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription(
+              "Size that the operator chose for it, where prometheus.exemplars.keepFor leaves it to choose.")
+          Integer chosenCapacity,
       @Nullable @JsonPropertyDescription(
               "Why the operator chose that size, where prometheus.exemplars.keepFor leaves it to choose.")
           String sizing,
@@ -80,6 +83,7 @@ public record ExemplarPipelineStatus(
         @Nullable Long stored,
         @Nullable Boolean storedApproximate,
         @Nullable Long capacity,
+        @Nullable Integer chosenCapacity,
         @Nullable String sizing,
         @Nullable String ratePerSecond,
         @Nullable String window,
@@ -91,6 +95,7 @@ public record ExemplarPipelineStatus(
           stored,
           storedApproximate,
           capacity,
+          chosenCapacity,
           sizing,
           ratePerSecond,
           window,

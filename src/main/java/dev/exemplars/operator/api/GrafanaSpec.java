@@ -2,6 +2,7 @@ package dev.exemplars.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.exemplars.operator.api.TracingSpec.DatasourceSpec;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -29,6 +30,11 @@ public record GrafanaSpec(
             "Folder of the dashboard: letters, digits, spaces, - and _. Grafana's sidecar must be set to make folders"
                 + " from directories (foldersFromFilesStructure). Default: the sidecar's.")
         String folder,
+    @Nullable @JsonPropertyDescription(
+            "A Prometheus data source that Grafana has already, of this Prometheus; the dashboard refers to it. None"
+                + " is written: whether it links exemplars to their traces is asked where url is given, and what is"
+                + " missing is said. Default: one is written.")
+        DatasourceSpec datasource,
     @Nullable @JsonPropertyDescription("The dashboard.") DashboardSpec dashboard,
     @Nullable @JsonPropertyDescription("Logs to which a span leads.") LogsSpec logs,
     @Nullable @Size(min = 1, max = Schema.LONGEST_URL) @ValidationRule(
@@ -58,21 +64,19 @@ public record GrafanaSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record LabelsSpec(
       @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(value = Schema.LABEL_KEYS_RULE, message = LABEL_KEYS_MESSAGE)
-          @ValidationRule(value = OWN_KEYS, message = OWN_KEYS_MESSAGE)
+          @ValidationRule(value = Schema.OWN_KEYS_RULE, message = OWN_KEYS_MESSAGE)
           @JsonPropertyDescription(
               "Labels of the data sources' ConfigMap, and of the Secret of one that holds credentials. Default:"
                   + " grafana_datasource: \"1\".")
           Map<String, @Size(max = 63) @Pattern(Schema.LABEL_VALUE) String> datasource,
       @Nullable @Size(max = Schema.MOST_LABELS) @ValidationRule(value = Schema.LABEL_KEYS_RULE, message = LABEL_KEYS_MESSAGE)
-          @ValidationRule(value = OWN_KEYS, message = OWN_KEYS_MESSAGE)
+          @ValidationRule(value = Schema.OWN_KEYS_RULE, message = OWN_KEYS_MESSAGE)
           @JsonPropertyDescription(
               "Labels of the dashboard ConfigMap. Default: grafana_dashboard: \"1\".")
           Map<String, @Size(max = 63) @Pattern(Schema.LABEL_VALUE) String> dashboard) {
 
     private static final String LABEL_KEYS_MESSAGE =
         "every key of grafana.labels must be a label key: use [prefix/]name";
-    private static final String OWN_KEYS =
-        "!self.exists(key, key.matches('" + Schema.RESERVED_LABEL_KEY + "'))";
     private static final String OWN_KEYS_MESSAGE =
         "grafana.labels must not hold keys of other controllers, such as kubernetes.io/name: use keys of your own";
   }

@@ -126,6 +126,10 @@ public record PrometheusSpec(
             "Secrets of the pipeline's namespace with which nodes pull the image; the operator does not read them."
                 + " Changes restart Prometheus. Default: none.")
         List<ImagePullSecretSpec> imagePullSecrets,
+    @Nullable @JsonPropertyDescription("Further labels and annotations of the Pod.")
+        PodMetadataSpec podMetadata,
+    @Nullable @JsonPropertyDescription("Who reaches Prometheus over the network.")
+        NetworkPolicySpec networkPolicy,
     @Nullable @Size(max = Schema.MOST_REMOTE_WRITES) @JsonPropertyDescription(
             "Other places to which samples and exemplars are sent as they come. Changes apply to the running"
                 + " Prometheus. Default: none.")
@@ -135,7 +139,7 @@ public record PrometheusSpec(
   public static final PrometheusSpec UNSET =
       new PrometheusSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null);
+          null, null, null);
 
   /** A Secret to pull the image with. */
   @JsonIgnoreProperties(ignoreUnknown = true)

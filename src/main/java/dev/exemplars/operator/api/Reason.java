@@ -99,10 +99,18 @@ public enum Reason {
   TraceIdLabelMismatch(
       "A label of stored exemplars holds trace ids, and none of the labels that are linked does."),
   TraceDatasourceNotFound(
-      "Grafana has no data source of the uid to which the links lead: it leaves them out, silently."),
-  DatasourceNotLoaded("Grafana has not loaded the Prometheus data source of this pipeline."),
-  DatasourceConflict("Grafana has another data source of that uid, or one with other links."),
+      "Grafana has no data source of the uid to which the links lead, or one of another kind: it leaves them out, silently."),
+  DatasourceNotLoaded(
+      "Grafana has no Prometheus data source of the uid that is written, or that `grafana.datasource` names."),
+  DatasourceConflict(
+      "Grafana has another data source of that uid, or one whose links lead elsewhere."),
+  DatasourceUidChanged(
+      "Grafana has a data source of the name that the operator writes, under another uid: there it loads"
+          + " nothing of the file, and links to the uid that is written lead nowhere."),
+  DatasourceUnhealthy("Grafana has a data source that is needed, and its own check of it fails."),
   DashboardNotLoaded("Grafana has not loaded the dashboard of this pipeline."),
+  GrafanaNotAsked(
+      "The links are those of an existing data source, and nobody can look at it: `grafana.url` is not set."),
   GrafanaUnreachable("Grafana does not answer the operator."),
   GrafanaUnauthorized("Grafana does not let the operator look."),
 

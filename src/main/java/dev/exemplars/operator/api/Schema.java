@@ -73,6 +73,13 @@ public final class Schema {
 
   public static final int LONGEST_SECRET_KEY = 253;
 
+  /** All annotations of an object together may have 256 KiB. */
+  public static final int LONGEST_ANNOTATION_VALUE = 1024;
+
+  public static final int MOST_PEERS = 16;
+  public static final int MOST_EXCEPTIONS = 16;
+  public static final int LONGEST_CIDR = 43;
+
   /** At most 40, for Service names derive from it. */
   public static final String PIPELINE_NAME = "^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$";
 
@@ -122,16 +129,31 @@ public final class Schema {
           + LONGEST_LABEL_KEY_PREFIX
           + ")";
 
-  /** Keys that mean something to other controllers: not for users to set on our objects. */
+  /**
+   * Keys that mean something to other controllers and to container runtimes: not for users to set
+   * on our objects.
+   */
   public static final String RESERVED_LABEL_KEY =
-      "^([^/]*[.])?(kubernetes[.]io|k8s[.]io|exemplars[.]dev"
+      "^(([^/]*[.])?(kubernetes[.]io|k8s[.]io|exemplars[.]dev"
           // GitOps and packaging
           + "|argoproj[.]io|fluxcd[.]io|helm[.]sh|openshift[.]io"
           // what injects containers, credentials and identities
           + "|istio[.]io|linkerd[.]io|kuma[.]io|dapr[.]io|hashicorp[.]com|opentelemetry[.]io"
           + "|datadoghq[.]com|dynatrace[.]com|azure[.]workload[.]identity|amazonaws[.]com|gke[.]io"
+          + "|banzaicloud[.]io|bank-vaults[.]io|1password[.]io|1password[.]com|jaegertracing[.]io"
+          + "|conjur[.]org|openservicemesh[.]io|gke-gcsfuse|k8s[.]aws"
           // networks and policies
-          + "|cilium[.]io|projectcalico[.]org|cncf[.]io|kyverno[.]io|gatekeeper[.]sh)/.*$";
+          + "|cilium[.]io|projectcalico[.]org|cncf[.]io|kyverno[.]io|gatekeeper[.]sh"
+          + "|multus-cni[.]io|ovn[.]org|antrea[.]io"
+          // runtimes
+          + "|cri-o[.]io|crio[.]io)(/.*)?"
+          // those of runtimes and controllers that have no prefix
+          + "|(io[.](kubernetes|containerd|katacontainers)|run[.]oci)[.].*"
+          + "|aadpodidbinding|pod-template-hash)$";
+
+  /** CEL: whether no key of a map is such a key. */
+  static final String OWN_KEYS_RULE =
+      "!self.exists(key, key.matches('" + RESERVED_LABEL_KEY + "'))";
 
   /** Value of a label of a Kubernetes object. */
   public static final String LABEL_VALUE = "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$";
@@ -217,6 +239,16 @@ public final class Schema {
   private static final String IPV4 = "(" + OCTET + "[.]){3}" + OCTET;
   private static final String IPV6 = "\\[[0-9a-fA-F:.]{2,45}\\]";
   private static final String PATH = "(/([-A-Za-z0-9._~!$&()*+,;=:/]|%[0-9A-Fa-f]{2})*)?";
+
+  /**
+   * A block of addresses. IPv6 is written without dots: one that stands for IPv4 is refused anyway.
+   */
+  public static final String CIDR =
+      "^(" + IPV4 + "/([12]?[0-9]|3[0-2])|[0-9a-fA-F:]{2,39}/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))$";
+
+  /** What is asked of it. */
+  public static final String CIDR_CURE =
+      "must be a block of addresses: write it like 10.0.0.0/8 or fd00::/8";
 
   /** A name or address that a certificate is for. */
   public static final String SERVER_NAME = "^(" + HOST + "|" + IPV4 + ")$";

@@ -4,6 +4,7 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A finalizer, only while an operand lives outside the pipeline's namespace: inside it garbage
@@ -55,6 +56,13 @@ public final class Cleanup {
     if (holds(owner) && !context.isPrimaryResourceDeleted()) {
       applier.hold(owner, Elsewhere.nowhere(), context);
     }
+  }
+
+  /** Where only a running operator can clean up behind a pipeline; empty where none is needed. */
+  public static Optional<String> leftTo(ExemplarPipeline owner) {
+    return owner.hasFinalizer(FINALIZER)
+        ? Optional.of(String.join(", ", Elsewhere.notedOn(owner).namespaces()))
+        : Optional.empty();
   }
 
   private static boolean holds(ExemplarPipeline owner) {

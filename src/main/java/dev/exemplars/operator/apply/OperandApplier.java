@@ -7,18 +7,15 @@ import dev.exemplars.operator.plan.PipelineId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -33,17 +30,15 @@ public final class OperandApplier {
 
   private static final Logger log = LoggerFactory.getLogger(OperandApplier.class);
 
-  private static final Pattern EMBEDDED =
-      Pattern.compile(
-          "spec[.]template[.]spec[.](affinity|topologySpreadConstraints|tolerations|nodeSelector)\\b");
-
   private final OperandCaches caches;
   private final OperandWriter writer;
+  private final Rehearsal rehearsal;
   private final NameConflicts conflicts = new NameConflicts();
 
   public OperandApplier(OperandCaches caches, OperandWriter writer) {
     this.caches = caches;
     this.writer = writer;
+    this.rehearsal = new Rehearsal(writer);
   }
 
   /**
@@ -61,13 +56,14 @@ public final class OperandApplier {
     Optional<HasMetadata> taken =
         conflicts.among(due, owner).filter(operand -> isTaken(operand, owner, context));
     List<HasMetadata> writable = taken.map(one -> due.subList(0, due.indexOf(one))).orElse(due);
-    Optional<ApplyOutcome> refused = refusal(writable, context);
+    Optional<ApplyOutcome> refused = rehearsal.refusal(writable, context.getClient());
     if (refused.isPresent()) {
       return refused.get();
     }
     int removed = removeUnwantedSecrets(owner, operands, context);
+    List<ApplyOutcome.Written> written = new ArrayList<>();
     for (HasMetadata operand : writable) {
-      Optional<ApplyOutcome> obstacle = tryToWrite(operand, owner, context);
+      Optional<ApplyOutcome> obstacle = tryToWrite(operand, written, owner, context);
       if (obstacle.isPresent()) {
         return obstacle.get();
       }
@@ -77,7 +73,7 @@ public final class OperandApplier {
       return conflict(taken.get(), owner);
     }
     conflicts.forget(owner);
-    return new ApplyOutcome.Applied(due.size() + removed + prune(owner, operands, context));
+    return new ApplyOutcome.Applied(written, removed + prune(owner, operands, context));
   }
 
   /**
@@ -168,23 +164,6 @@ public final class OperandApplier {
             .build());
   }
 
-  /** A Pod that is to be asked; where it cannot be read, there is none. */
-  public Optional<Pod> readPod(String namespace, String name, Context<ExemplarPipeline> context) {
-    try {
-      return writer.read(
-          context.getClient(),
-          new PodBuilder()
-              .withNewMetadata()
-              .withNamespace(namespace)
-              .withName(name)
-              .endMetadata()
-              .build());
-    } catch (ApplyException e) {
-      log.atDebug().addKeyValue("pod", name).log("cannot be read: {}", e.getMessage());
-      return Optional.empty();
-    }
-  }
-
   private boolean stands(HasMetadata operand, Context<ExemplarPipeline> context) {
     return known(operand, context)
         .filter(
@@ -205,39 +184,13 @@ public final class OperandApplier {
         : caches.find(operand);
   }
 
-  /**
-   * Only the server's own validation sees all of a Pod: ask it before anything is written. What it
-   * refuses for its size is known without asking.
-   */
-  private Optional<ApplyOutcome> refusal(List<HasMetadata> due, Context<ExemplarPipeline> context) {
-    Optional<ApplyOutcome> tooLarge = OperandSize.refusal(due);
-    if (tooLarge.isPresent()) {
-      return tooLarge;
-    }
-    try {
-      due.stream()
-          .filter(Deployment.class::isInstance)
-          .forEach(deployment -> writer.dryRun(context.getClient(), deployment));
-      return Optional.empty();
-    } catch (ApplyException e) {
-      if (!OperandWriter.isRefusedAsInvalid(e)) {
-        throw e;
-      }
-      return Optional.of(
-          new ApplyOutcome.Blocked(
-              Reason.SpecInvalid, "the API server refuses " + inWordsOfTheSpec(e)));
-    }
-  }
-
-  /** Embedded types stand in the Pod under the names that they have in our spec. */
-  private static String inWordsOfTheSpec(ApplyException e) {
-    return EMBEDDED.matcher(String.valueOf(e.getMessage())).replaceAll("spec.prometheus.$1");
-  }
-
   private Optional<ApplyOutcome> tryToWrite(
-      HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+      HasMetadata operand,
+      List<ApplyOutcome.Written> written,
+      ExemplarPipeline owner,
+      Context<ExemplarPipeline> context) {
     try {
-      return write(operand, owner, context);
+      return write(operand, written, owner, context);
     } catch (ApplyException e) {
       if (!VolumeClaims.isRefused(operand, e)) {
         throw e;
@@ -247,10 +200,13 @@ public final class OperandApplier {
   }
 
   private Optional<ApplyOutcome> write(
-      HasMetadata operand, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+      HasMetadata operand,
+      List<ApplyOutcome.Written> written,
+      ExemplarPipeline owner,
+      Context<ExemplarPipeline> context) {
     Optional<HasMetadata> known = known(operand, context);
     if (known.isEmpty()) {
-      known = create(operand, context);
+      known = create(operand, written, context);
     }
     if (known.isEmpty()) {
       return Optional.empty();
@@ -260,7 +216,7 @@ public final class OperandApplier {
       conflicts.add(owner, operand);
       return Optional.of(conflict(operand, owner));
     }
-    remember(writer.update(context.getClient(), operand, actual));
+    remember(writer.update(context.getClient(), operand, actual), written);
     return Optional.empty();
   }
 
@@ -268,9 +224,10 @@ public final class OperandApplier {
    * Creates; gives what stands in the way, where something does that no watch shows: it is somebody
    * else's, or ours without its labels.
    */
-  private Optional<HasMetadata> create(HasMetadata operand, Context<ExemplarPipeline> context) {
+  private Optional<HasMetadata> create(
+      HasMetadata operand, List<ApplyOutcome.Written> written, Context<ExemplarPipeline> context) {
     try {
-      remember(writer.create(context.getClient(), operand));
+      remember(writer.create(context.getClient(), operand), written);
       return Optional.empty();
     } catch (ApplyException e) {
       Optional<HasMetadata> there =
@@ -297,9 +254,10 @@ public final class OperandApplier {
     return new ApplyOutcome.Blocked(Reason.NameConflict, OperandWriter.conflict(operand, owner));
   }
 
-  private void remember(HasMetadata written) {
-    if (!(written instanceof Secret)) {
-      caches.remember(written);
+  private void remember(HasMetadata answer, List<ApplyOutcome.Written> written) {
+    written.add(ApplyOutcome.Written.of(answer));
+    if (!(answer instanceof Secret)) {
+      caches.remember(answer);
     }
   }
 

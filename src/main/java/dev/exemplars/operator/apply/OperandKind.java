@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -28,6 +29,7 @@ record OperandKind<R extends HasMetadata>(Class<R> type, Supplier<R> blank) {
           new OperandKind<>(ServiceAccount.class, ServiceAccount::new),
           new OperandKind<>(Role.class, Role::new),
           new OperandKind<>(RoleBinding.class, RoleBinding::new),
+          new OperandKind<>(NetworkPolicy.class, NetworkPolicy::new),
           new OperandKind<>(ConfigMap.class, ConfigMap::new),
           new OperandKind<>(Service.class, Service::new),
           new OperandKind<>(Deployment.class, Deployment::new));

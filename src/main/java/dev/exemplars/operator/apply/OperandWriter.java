@@ -3,7 +3,10 @@ package dev.exemplars.operator.apply;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.settings.OperatorSettings;
+import dev.exemplars.operator.telemetry.Peer;
+import dev.exemplars.operator.telemetry.Spans;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -34,8 +37,10 @@ public final class OperandWriter {
   private static final int UNPROCESSABLE = 422;
 
   private final Semaphore inFlight;
+  private final Spans spans;
 
-  public OperandWriter(OperatorSettings settings) {
+  public OperandWriter(OperatorSettings settings, Spans spans) {
+    this.spans = spans;
     inFlight = new Semaphore(settings.limits().writesInFlight(), true);
   }
 
@@ -60,6 +65,11 @@ public final class OperandWriter {
     return bounded(operand, () -> client.resource(operand).patch(apply()));
   }
 
+  /** Applies over an object of the uid that it says, and creates none. */
+  <R extends HasMetadata> void apply(KubernetesClient client, R object) {
+    bounded(object, () -> client.resource(object).patch(apply()));
+  }
+
   /** The object as it is in the cluster, unlabelled ones too. */
   <R extends HasMetadata> Optional<R> read(KubernetesClient client, R like) {
     return Optional.ofNullable(bounded(like, () -> client.resource(like).get()));
@@ -76,6 +86,15 @@ public final class OperandWriter {
     return bounded(
         place.kind().type().getSimpleName() + "s",
         () -> there.withLabels(labels).list().getItems(),
+        RemoteText::of);
+  }
+
+  /** One page of a kind. */
+  <R extends HasMetadata> List<R> page(
+      KubernetesClient client, Class<R> kind, String namespace, ListOptions options) {
+    return bounded(
+        kind.getSimpleName() + "s",
+        () -> client.resources(kind).inNamespace(namespace).list(options).getItems(),
         RemoteText::of);
   }
 
@@ -135,7 +154,7 @@ public final class OperandWriter {
       String what, Supplier<T> request, Function<KubernetesClientException, String> answer) {
     inFlight.acquireUninterruptibly();
     try {
-      return request.get();
+      return spans.call(Peer.Kubernetes, request::get);
     } catch (KubernetesClientException e) {
       boolean forbidden = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
       throw new ApplyException(

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator knows of Prometheus' Pods: a watch of its own Pods alone, for what keeps one
@@ -35,6 +36,7 @@ public final class PodCache {
           .formatted(Labels.MANAGED_BY, Labels.OPERATOR, PrometheusLayout.COMPONENT);
 
   private static final String PIPELINE_INDEX = "pipeline";
+  private static final int LONGEST_REVISION = 63;
 
   private final OperatorSettings settings;
   private final List<InformerEventSource<Pod, ExemplarPipeline>> sources = new ArrayList<>();
@@ -108,6 +110,7 @@ public final class PodCache {
             new ObjectMetaBuilder()
                 .withUid(metadata.getUid())
                 .withLabels(metadata.getLabels())
+                .withAnnotations(revision(metadata.getAnnotations()))
                 .withOwnerReferences(metadata.getOwnerReferences())
                 .withCreationTimestamp(metadata.getCreationTimestamp())
                 .withDeletionTimestamp(metadata.getDeletionTimestamp())
@@ -119,5 +122,14 @@ public final class PodCache {
                 .withContainerStatuses(status.map(s -> s.getContainerStatuses()).orElse(List.of()))
                 .build())
         .build();
+  }
+
+  /** Anybody may label a Pod as the operator's, and write into an annotation whatever it holds. */
+  private static Map<String, String> revision(@Nullable Map<String, String> annotations) {
+    return Optional.ofNullable(annotations)
+        .map(all -> all.get(FastReload.REVISION))
+        .filter(revision -> revision.length() <= LONGEST_REVISION)
+        .map(revision -> Map.of(FastReload.REVISION, revision))
+        .orElse(Map.of());
   }
 }

@@ -128,7 +128,7 @@ record CheckPlan(
     require(UID, options.datasourceUid(), "--datasource-uid");
     return new GrafanaProbe.Request(
         new GrafanaAccess.Given(url("--grafana", options.url()), secrets.client(options.token())),
-        options.datasourceUid(),
+        GrafanaProbe.Wanted.existingPrometheus(options.datasourceUid()),
         Optional.empty(),
         Optional.empty(),
         true);

@@ -32,7 +32,8 @@ final class ClusterCheck {
     }
   }
 
-  private static String problem(KubernetesClientException e) {
+  /** What keeps this account from its work there, and the cure. */
+  static String problem(KubernetesClientException e) {
     return switch (e.getCode()) {
       case HttpURLConnection.HTTP_NOT_FOUND ->
           "does not know ExemplarPipelines: apply deploy/crds first";

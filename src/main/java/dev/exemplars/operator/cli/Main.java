@@ -14,7 +14,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = "Builds and proves the way from a latency spike to the trace behind it.",
-    subcommands = {RunCommand.class, RenderCommand.class, CheckCommand.class, CrdCommand.class})
+    subcommands = {
+      RunCommand.class,
+      RenderCommand.class,
+      CheckCommand.class,
+      CrdCommand.class,
+      UninstallCheckCommand.class
+    })
 public final class Main {
 
   private static final Logger log = LoggerFactory.getLogger(Main.class);

@@ -12,11 +12,16 @@ import dev.exemplars.operator.reconcile.PipelineMetrics;
 import dev.exemplars.operator.reconcile.StatusUpdates;
 import dev.exemplars.operator.runtime.ClusterConnection;
 import dev.exemplars.operator.runtime.OperatorRuntime;
+import dev.exemplars.operator.runtime.Tracing;
 import dev.exemplars.operator.settings.LeaseSettings;
 import dev.exemplars.operator.settings.OperatorOptions;
 import dev.exemplars.operator.settings.OperatorSettings;
 import dev.exemplars.operator.status.StatusFactory;
+import dev.exemplars.operator.telemetry.OwnWork;
+import dev.exemplars.operator.telemetry.Spans;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -37,7 +42,9 @@ public final class RunCommand implements Callable<Integer> {
     InstantSource clock = InstantSource.system();
     ClusterConnection cluster = ClusterConnection.open(settings, clock);
     ClusterCheck.of(cluster.client(), settings);
-    OperatorRuntime runtime = start(cluster, settings, clock);
+    Optional<Tracing> tracing = settings.tracing().map(Tracing::start);
+    Spans spans = tracing.map(Tracing::api).map(Spans::of).orElse(Spans.NONE);
+    OperatorRuntime runtime = start(cluster, settings, clock, spans);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -47,31 +54,42 @@ public final class RunCommand implements Callable<Integer> {
                     () -> {
                       runtime.close();
                       cluster.close();
+                      tracing.ifPresent(Tracing::close);
                       stopped.countDown();
                     }));
     stopped.await();
     return 0;
   }
 
-  /** Wires an operator together: the one place that knows every part. */
+  /** An operator that traces nothing. */
   public static OperatorRuntime start(
       ClusterConnection cluster, OperatorSettings settings, InstantSource clock) {
+    return start(cluster, settings, clock, Spans.NONE);
+  }
+
+  /** Wires an operator together: the one place that knows every part. */
+  private static OperatorRuntime start(
+      ClusterConnection cluster, OperatorSettings settings, InstantSource clock, Spans spans) {
     BoundedHttp http =
         new BoundedHttp(
-            settings.prometheus().allowLoopback(), cluster.client().getMasterUrl().getHost());
+            settings.prometheus().allowLoopback(),
+            cluster.client().getMasterUrl().getHost(),
+            spans);
     Observatory observatory = new Observatory(http, settings, clock);
     PipelineMetrics metrics = new PipelineMetrics();
+    OwnWork work = new OwnWork(spans);
     return OperatorRuntime.start(
         cluster,
         settings,
-        metrics,
+        List.of(metrics, work),
         new ExemplarPipelineReconciler(
             settings,
             new SecretReader(settings, clock),
             new Observers(
                 observatory,
                 new ConfigReload(http, settings),
-                new ChainObserver(http, settings, clock)),
+                new ChainObserver(http, settings, clock),
+                work),
             new StatusUpdates(
                 new StatusFactory(clock), new EventWriter(clock, instance(settings)), metrics)));
   }

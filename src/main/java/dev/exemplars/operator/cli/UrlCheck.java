@@ -98,6 +98,7 @@ final class UrlCheck {
     Means means =
         new Means(
             TargetRules.anyone(PrometheusVersion.NEWEST, plan.targets()),
+            Optional.empty(),
             plan.tracing(),
             plan.grafana(),
             Optional.of(plan.credentials()));

@@ -5,7 +5,9 @@ import dev.exemplars.operator.observe.grafana.GrafanaObservation;
 import dev.exemplars.operator.observe.grafana.GrafanaProbe;
 import dev.exemplars.operator.observe.http.BoundedHttp;
 import dev.exemplars.operator.observe.http.Deadline;
-import dev.exemplars.operator.observe.targets.PodSource;
+import dev.exemplars.operator.observe.targets.ClusterSource;
+import dev.exemplars.operator.observe.targets.NearMiss;
+import dev.exemplars.operator.observe.targets.NearMissProbe;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
 import dev.exemplars.operator.observe.targets.TargetProbe;
 import dev.exemplars.operator.observe.targets.TargetRules;
@@ -31,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ChainObserver {
 
   private final TargetProbe targets;
+  private final NearMissProbe nearMisses;
   private final TraceProbe traces;
   private final GrafanaProbe grafana;
   private final Duration timeout;
@@ -53,6 +56,7 @@ public final class ChainObserver {
     this.clock = clock;
     this.timeout = timeout;
     this.targets = new TargetProbe(http);
+    this.nearMisses = new NearMissProbe(clock);
     this.traces = new TraceProbe(http, lookupsPerSecond, clock);
     this.grafana = new GrafanaProbe(http, timeout);
   }
@@ -61,19 +65,26 @@ public final class ChainObserver {
    * What a look takes.
    *
    * @param tracing where traces are; empty where nobody says
+   * @param nearMisses where to look for what nearly is a target; empty where nobody may
    * @param grafana what Grafana is asked for; empty where it is not
    * @param credentials what Secrets held when they were read last; empty where they were not
    */
   public record Means(
       TargetRules targets,
+      Optional<NearMissProbe.Request> nearMisses,
       Optional<Tracing> tracing,
       Optional<GrafanaProbe.Request> grafana,
       Optional<Credentials> credentials) {
 
     /** That of a pipeline. */
-    public static Means of(PipelinePlan plan, Optional<Credentials> credentials, PodSource pods) {
+    public static Means of(
+        PipelinePlan plan, Optional<Credentials> credentials, ClusterSource cluster) {
       return new Means(
-          TargetRules.of(plan, pods),
+          TargetRules.of(plan, cluster),
+          plan.external().isPresent()
+              ? Optional.empty()
+              : Optional.of(
+                  new NearMissProbe.Request(plan.id().namespace(), plan.scrape(), cluster)),
           Optional.of(
               new Tracing(plan.tracing(), plan.verification().resolveTraces(), ClientPlan.PLAIN)),
           GrafanaProbe.Request.of(plan),
@@ -106,14 +117,17 @@ public final class ChainObserver {
     return new ChainObservation(
         prometheus,
         prometheus instanceof Answered answered ? probes(uid, means, answered) : List.of(),
+        nearMisses(uid, means, prometheus),
         traces(uid, means, prometheus),
-        grafana(means));
+        grafana(uid, means));
   }
 
   /** Forgets a pipeline that is gone. */
   public void forget(String uid) {
     targets.forget(uid);
+    nearMisses.forget(uid);
     traces.forget(uid);
+    grafana.forget(uid);
     samples.remove(uid);
     looks.remove(uid);
   }
@@ -132,6 +146,20 @@ public final class ChainObserver {
             means.credentials(),
             answered.details().targets(),
             answered.details().sample().isFresh(answered.at())));
+  }
+
+  /** Only where Prometheus says that there is no target: each look takes some lists. */
+  private List<NearMiss> nearMisses(String uid, Means means, PrometheusObservation prometheus) {
+    boolean hasNone =
+        prometheus instanceof Answered answered
+            && answered.targets().total() == 0
+            && answered.details().served().targets()
+            && !answered.details().sample().isFresh(answered.at());
+    if (!hasNone) {
+      nearMisses.forget(uid);
+      return List.of();
+    }
+    return means.nearMisses().map(request -> nearMisses.look(uid, request)).orElse(List.of());
   }
 
   private TraceObservation traces(String uid, Means means, PrometheusObservation prometheus) {
@@ -160,10 +188,10 @@ public final class ChainObserver {
         .orElse(new NotAsked(Why.NothingToResolve));
   }
 
-  private GrafanaObservation grafana(Means means) {
+  private GrafanaObservation grafana(String uid, Means means) {
     return means
         .credentials()
-        .map(known -> grafana.look(means.grafana(), known))
+        .map(known -> grafana.look(uid, means.grafana(), known))
         .orElse(new GrafanaObservation.NotAsked());
   }
 }

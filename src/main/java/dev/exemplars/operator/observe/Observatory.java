@@ -33,6 +33,7 @@ public final class Observatory {
 
   private final PrometheusProbe probe;
   private final InstantSource clock;
+  private final Haste haste;
   private final Semaphore answering;
   private final Semaphore unproven;
   private final Map<String, Memory> memories = new ConcurrentHashMap<>();
@@ -41,19 +42,21 @@ public final class Observatory {
     this(
         new PrometheusProbe(http, settings.limits().observationTimeout(), clock),
         settings.limits().observationsInFlight(),
-        clock);
+        clock,
+        new Haste(settings.pods().fastReload()));
   }
 
-  private Observatory(PrometheusProbe probe, int inFlight, InstantSource clock) {
+  private Observatory(PrometheusProbe probe, int inFlight, InstantSource clock, Haste haste) {
     this.probe = probe;
     this.clock = clock;
+    this.haste = haste;
     this.answering = new Semaphore(inFlight - inFlight / 2, true);
     this.unproven = new Semaphore(inFlight / 2, true);
   }
 
   /** For a single Prometheus. */
   public static Observatory ofOne(BoundedHttp http, Duration timeout, InstantSource clock) {
-    return new Observatory(new PrometheusProbe(http, timeout, clock), 2, clock);
+    return new Observatory(new PrometheusProbe(http, timeout, clock), 2, clock, Haste.NONE);
   }
 
   /**
@@ -66,18 +69,22 @@ public final class Observatory {
   /**
    * What is remembered of one pipeline.
    *
+   * @param since when this revision was looked for first
    * @param inForce whether the last answer of this revision showed it, and nothing refused
    * @param look the last one that brought something, whatever was made of it
+   * @param history counters of it and of those before
    * @param said what was said against the file right after that look
    */
   private record Memory(
       Instant at,
       Watched.Subject subject,
+      Instant since,
       Optional<String> revision,
       Doubt doubt,
       boolean inForce,
       PrometheusObservation observation,
       @Nullable Look look,
+      CounterHistory history,
       Optional<RefusalStatus> said) {
 
     boolean isOfAnAnswer() {
@@ -100,7 +107,8 @@ public final class Observatory {
           observation instanceof Answered answered && look != null
               ? answered.with(left.judge(look.config(), at))
               : observation;
-      return new Memory(at, subject, revision, left, inForce, seen, look, Optional.of(refusal));
+      return new Memory(
+          at, subject, since, revision, left, inForce, seen, look, history, Optional.of(refusal));
     }
   }
 
@@ -156,26 +164,32 @@ public final class Observatory {
     Instant start = clock.instant();
     Memory same = before != null && before.revision.equals(watched.revision()) ? before : null;
     Doubt doubt = same == null ? doubt(before, start) : same.doubt;
+    CounterHistory history = before == null ? CounterHistory.NONE : before.history;
+    Instant since = same == null ? start : same.since;
     try {
       Look look = probe.look(watched, Optional.ofNullable(before).map(memory -> memory.look));
       return new Memory(
           start,
           watched.subject(),
+          since,
           watched.revision(),
           doubt,
           look.config() == ConfigState.Loaded && look.metrics().reloadSucceeded(),
           answered(look, doubt.judge(look.config(), start), before),
           look,
+          history.with(look),
           Optional.empty());
     } catch (ProbeException e) {
       return new Memory(
           start,
           watched.subject(),
+          since,
           watched.revision(),
           doubt,
           same != null && same.inForce,
           new Unreachable(String.valueOf(e.getMessage())),
           before == null ? null : before.look,
+          history,
           Optional.empty());
     }
   }
@@ -206,11 +220,14 @@ public final class Observatory {
         look.scraped().targets(),
         look.sampled().sample(),
         uptime.isNegative() ? Duration.ZERO : uptime,
-        Optional.ofNullable(before)
-            .flatMap(memory -> Optional.ofNullable(memory.look))
-            .flatMap(last -> StorageGrowth.between(last, look)),
+        Optional.ofNullable(before).flatMap(memory -> growth(memory, look)),
         look.served(),
         look.server());
+  }
+
+  private static Optional<StorageGrowth> growth(Memory before, Look look) {
+    return Optional.ofNullable(before.look)
+        .flatMap(last -> StorageGrowth.between(last, look, before.history));
   }
 
   private static Optional<Double> rate(Look now, @Nullable Memory before) {
@@ -228,9 +245,14 @@ public final class Observatory {
         : Optional.empty();
   }
 
-  private static Duration pause(Memory memory, Watched watched) {
-    boolean settled =
-        memory.observation instanceof Answered answered && answered.config() == ConfigState.Loaded;
-    return settled ? watched.pace().settled() : watched.pace().pending();
+  private Duration pause(Memory memory, Watched watched) {
+    ConfigState config =
+        memory.observation instanceof Answered answered ? answered.config() : ConfigState.Rejected;
+    return switch (config) {
+      case Loaded -> watched.pace().settled();
+      case Rejected -> watched.pace().pending();
+      case Pending ->
+          haste.pause(watched.pace().pending(), Duration.between(memory.since, memory.at));
+    };
   }
 }

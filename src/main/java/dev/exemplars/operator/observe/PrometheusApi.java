@@ -8,6 +8,7 @@ import dev.exemplars.operator.observe.http.ProbeException;
 import dev.exemplars.operator.observe.http.ProbeException.Kind;
 import dev.exemplars.operator.observe.http.Question;
 import dev.exemplars.operator.plan.SeriesMatch;
+import dev.exemplars.operator.telemetry.Peer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -86,6 +87,9 @@ record PrometheusApi(BoundedHttp http, Watched.Access access, Deadline deadline)
 
   private Question question(String pathAndQuery) {
     return new Question(
-        URI.create(access.url() + pathAndQuery), access.headers(), access.identity());
+        URI.create(access.url() + pathAndQuery),
+        access.headers(),
+        access.identity(),
+        Peer.Prometheus);
   }
 }

@@ -1,12 +1,14 @@
 package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.api.Schema;
+import dev.exemplars.operator.observe.CounterHistory.Past;
 import dev.exemplars.operator.observe.PrometheusProbe.Look;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How counters of one Prometheus process moved between two looks.
+ * How counters of one Prometheus process moved between two looks; those of what fails in steps,
+ * over some minutes.
  *
  * @param over time between the looks
  * @param appended exemplars stored
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param remoteFailed exemplars that a remote write gave up or lost; not those that it was told to
  *     drop, as far as Prometheus tells these apart
  * @param remoteSent exemplars that a remote write was given
+ * @param lately time over which the last three are counted
  */
 public record StorageGrowth(
     Duration over,
@@ -23,13 +26,26 @@ public record StorageGrowth(
     long outOfOrder,
     long discoveryFailures,
     long remoteFailed,
-    long remoteSent) {
+    long remoteSent,
+    Duration lately) {
+
+  /** All of it over the same time. */
+  public StorageGrowth(
+      Duration over,
+      long appended,
+      long outOfOrder,
+      long discoveryFailures,
+      long remoteFailed,
+      long remoteSent) {
+    this(over, appended, outOfOrder, discoveryFailures, remoteFailed, remoteSent, over);
+  }
 
   /** Between two looks; empty where the process of the first is gone, or no time went by. */
-  static Optional<StorageGrowth> between(Look first, Look last) {
+  static Optional<StorageGrowth> between(Look first, Look last, CounterHistory history) {
     StorageMetrics before = first.metrics();
     StorageMetrics now = last.metrics();
     Duration over = Duration.between(first.at(), last.at());
+    Past past = history.before(last).orElse(Past.of(first));
     return last.served().storage()
             && before.processStartSeconds() == now.processStartSeconds()
             && over.isPositive()
@@ -38,9 +54,10 @@ public record StorageGrowth(
                 over,
                 grown(before.appended(), now.appended()),
                 grown(before.counters().outOfOrder(), now.counters().outOfOrder()),
-                grown(before.counters().discoveryFailures(), now.counters().discoveryFailures()),
-                grown(before.counters().remoteFailed(), now.counters().remoteFailed()),
-                grown(before.counters().remoteSent(), now.counters().remoteSent())))
+                grown(past.counters().discoveryFailures(), now.counters().discoveryFailures()),
+                grown(past.counters().remoteFailed(), now.counters().remoteFailed()),
+                grown(past.counters().remoteSent(), now.counters().remoteSent()),
+                Duration.between(past.at(), last.at())))
         : Optional.empty();
   }
 

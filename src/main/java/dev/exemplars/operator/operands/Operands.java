@@ -8,6 +8,7 @@ import dev.exemplars.operator.operands.prometheus.ConfigHistory;
 import dev.exemplars.operator.operands.prometheus.PrometheusConfigMap;
 import dev.exemplars.operator.operands.prometheus.PrometheusCredentials;
 import dev.exemplars.operator.operands.prometheus.PrometheusDeployment;
+import dev.exemplars.operator.operands.prometheus.PrometheusNetworkPolicy;
 import dev.exemplars.operator.operands.prometheus.PrometheusPermissions;
 import dev.exemplars.operator.operands.prometheus.PrometheusService;
 import dev.exemplars.operator.operands.prometheus.PrometheusVolumeClaim;
@@ -46,7 +47,7 @@ public final class Operands {
       operands.addAll(ofPrometheus(plan, credentials, config));
     }
     if (plan.grafana() instanceof GrafanaPlan.Written grafana) {
-      operands.add(GrafanaDatasources.of(plan, grafana));
+      GrafanaDatasources.of(plan, grafana).ifPresent(operands::add);
       credentials
           .flatMap(known -> GrafanaDatasourceSecret.of(plan, grafana, known))
           .ifPresent(operands::add);
@@ -65,6 +66,7 @@ public final class Operands {
     operands.add(PrometheusPermissions.serviceAccount(plan));
     operands.addAll(PrometheusPermissions.roles(plan));
     operands.addAll(PrometheusPermissions.roleBindings(plan));
+    PrometheusNetworkPolicy.of(plan).ifPresent(operands::add);
     credentials.flatMap(known -> PrometheusCredentials.of(plan, known)).ifPresent(operands::add);
     operands.add(PrometheusConfigMap.of(plan, config));
     operands.add(PrometheusService.of(plan));

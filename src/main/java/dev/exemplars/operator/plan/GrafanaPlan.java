@@ -23,13 +23,26 @@ public sealed interface GrafanaPlan {
    * @param datasourceLabels labels by which Grafana's sidecar finds the data sources
    * @param dashboard empty where none is wanted
    * @param lokiUid data source of the logs to which a span leads
+   * @param existingDatasource uid of a Prometheus data source that Grafana has already; else one is
+   *     written
    */
   record Written(
       String namespace,
       Map<String, String> datasourceLabels,
       Optional<Dashboard> dashboard,
-      Optional<String> lokiUid)
-      implements GrafanaPlan {}
+      Optional<String> lokiUid,
+      Optional<String> existingDatasource)
+      implements GrafanaPlan {
+
+    private boolean holdsAnything(TraceBackend backend) {
+      return existingDatasource.isEmpty() || backend.needsDatasource() || dashboard.isPresent();
+    }
+
+    /** Of that Prometheus where a data source of it is written. */
+    Optional<ExternalPlan> leadingTo(Optional<ExternalPlan> prometheus) {
+      return prometheus.filter(any -> existingDatasource.isEmpty());
+    }
+  }
 
   /**
    * The dashboard.
@@ -66,7 +79,8 @@ public sealed interface GrafanaPlan {
                     wanted.metrics.isEmpty()
                         ? new Dashboard(wanted.labels, wanted.folder, histograms)
                         : wanted),
-            written.lokiUid)
+            written.lokiUid,
+            written.existingDatasource)
         : this;
   }
 
@@ -101,26 +115,54 @@ public sealed interface GrafanaPlan {
         field("namespace"),
         namespace,
         "is not a namespace: at most 63 of a-z, 0-9 and '-'");
-    Map<String, String> datasource =
+    Dashboard dashboard = dashboard(grafana, problems);
+    boolean withDashboard =
+        grafana.map(GrafanaSpec::dashboard).map(DashboardSpec::enabled).orElse(true);
+    Written written =
+        new Written(
+            namespace,
+            datasourceLabels(grafana, problems),
+            withDashboard ? Optional.of(dashboard) : Optional.empty(),
+            lokiUid(grafana, servers.tracing(), problems),
+            existingDatasource(grafana, servers.tracing().backend(), problems));
+    List<SpecProblem> missing =
+        written.holdsAnything(servers.tracing().backend())
+            ? new GrafanaGrants(pipeline.namespace(), namespace, settings)
+                .missing(servers.tracing().backend(), written.leadingTo(servers.prometheus()))
+            : List.of();
+    return missing.isEmpty() ? written : new Withheld(missing);
+  }
+
+  private static Map<String, String> datasourceLabels(
+      Optional<GrafanaSpec> grafana, SpecProblems problems) {
+    Map<String, String> labels =
         grafana
             .map(GrafanaSpec::labels)
             .map(LabelsSpec::datasource)
             .orElse(Map.of("grafana_datasource", "1"));
-    Labels.check(datasource, field("labels.datasource"), problems);
-    Dashboard dashboard = dashboard(grafana, problems);
-    Optional<String> lokiUid = lokiUid(grafana, servers.tracing(), problems);
-    boolean withDashboard =
-        grafana.map(GrafanaSpec::dashboard).map(DashboardSpec::enabled).orElse(true);
-    List<SpecProblem> missing =
-        new GrafanaGrants(pipeline.namespace(), namespace, settings)
-            .missing(servers.tracing().backend(), servers.prometheus());
-    return missing.isEmpty()
-        ? new Written(
-            namespace,
-            new TreeMap<>(datasource),
-            withDashboard ? Optional.of(dashboard) : Optional.empty(),
-            lokiUid)
-        : new Withheld(missing);
+    Labels.check(labels, field("labels.datasource"), problems);
+    return new TreeMap<>(labels);
+  }
+
+  private static Optional<String> existingDatasource(
+      Optional<GrafanaSpec> grafana, TraceBackend backend, SpecProblems problems) {
+    Optional<String> uid =
+        grafana
+            .map(GrafanaSpec::datasource)
+            .map(given -> Names.existingUid(given.uid(), field("datasource.uid"), problems));
+    problems.require(
+        uid.isEmpty()
+            || backend.needsDatasource()
+            || grafana.map(GrafanaSpec::labels).map(LabelsSpec::datasource).isEmpty(),
+        field("labels.datasource"),
+        "",
+        ExemplarPipelineSpec.UNWRITTEN);
+    problems.require(
+        uid.isEmpty() || !uid.equals(backend.existingUid()),
+        field("datasource.uid"),
+        uid.orElse(""),
+        ExemplarPipelineSpec.ONE_FOR_BOTH);
+    return uid;
   }
 
   private static Dashboard dashboard(Optional<GrafanaSpec> grafana, SpecProblems problems) {

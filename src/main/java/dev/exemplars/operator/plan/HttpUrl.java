@@ -36,6 +36,11 @@ public record HttpUrl(URI uri) {
     return parsed.orElse(new HttpUrl(URI.create(example)));
   }
 
+  /** To which a path is appended. */
+  public String withoutSlash() {
+    return toString().replaceFirst("/+$", "");
+  }
+
   public String host() {
     return uri.getHost();
   }

@@ -58,6 +58,27 @@ public final class Labels {
   /** Checks labels that a user wants on an operand. */
   static void check(Map<String, String> labels, String field, SpecProblems problems) {
     checkForm(labels, field, problems);
+    checkOwn(labels, field, problems);
+  }
+
+  /** Checks annotations that a user wants on an operand: their values may be anything. */
+  static void checkAnnotations(
+      Map<String, String> annotations, String field, SpecProblems problems) {
+    checkNumber(annotations, field, "annotations", problems);
+    new TreeMap<>(annotations)
+        .forEach(
+            (key, value) -> {
+              checkKey(key, field, problems);
+              problems.require(
+                  Schema.lengthOf(value) <= Schema.LONGEST_ANNOTATION_VALUE,
+                  field + "." + key,
+                  value,
+                  "is too long: at most %d characters".formatted(Schema.LONGEST_ANNOTATION_VALUE));
+            });
+    checkOwn(annotations, field, problems);
+  }
+
+  private static void checkOwn(Map<String, String> labels, String field, SpecProblems problems) {
     new TreeMap<>(labels)
         .keySet()
         .forEach(
@@ -71,17 +92,22 @@ public final class Labels {
 
   /** Checks labels that a user looks for: those of other controllers are as good as any. */
   static void checkForm(Map<String, String> labels, String field, SpecProblems problems) {
-    problems.require(
-        labels.size() <= Schema.MOST_LABELS,
-        field,
-        labels.size(),
-        "labels are too many: at most " + Schema.MOST_LABELS);
+    checkNumber(labels, field, "labels", problems);
     new TreeMap<>(labels)
         .forEach(
             (key, value) -> {
               checkKey(key, field, problems);
               checkValue(value, field + "." + key, problems);
             });
+  }
+
+  private static void checkNumber(
+      Map<String, String> given, String field, String what, SpecProblems problems) {
+    problems.require(
+        given.size() <= Schema.MOST_LABELS,
+        field,
+        given.size(),
+        "%s are too many: at most %d".formatted(what, Schema.MOST_LABELS));
   }
 
   static void checkKey(String key, String field, SpecProblems problems) {

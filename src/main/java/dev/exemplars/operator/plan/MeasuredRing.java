@@ -6,8 +6,6 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus.Scope;
 import dev.exemplars.operator.settings.GoDuration;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param window age of the oldest
  */
 public record MeasuredRing(long capacity, long stored, double perSecond, Duration window) {
-
-  private static final Pattern CHOSEN = Pattern.compile("([1-9][0-9]{0,8}) ");
 
   /** Empty where no running ring was measured yet, or where somebody else wrote nonsense. */
   static Optional<MeasuredRing> of(@Nullable ExemplarPipelineStatus status) {
@@ -42,18 +38,11 @@ public record MeasuredRing(long capacity, long stored, double perSecond, Duratio
             .map(
                 rate ->
                     new MeasuredRing(
-                        chosen(ring.sizing()).orElse(capacity),
-                        stored,
-                        rate,
-                        window.orElse(Duration.ZERO)));
+                        chosen(ring).orElse(capacity), stored, rate, window.orElse(Duration.ZERO)));
   }
 
-  /** The size with which the words begin that say why it was chosen. */
-  private static Optional<Long> chosen(@Nullable String sizing) {
-    return Optional.ofNullable(sizing)
-        .map(CHOSEN::matcher)
-        .filter(Matcher::lookingAt)
-        .map(words -> Long.valueOf(words.group(1)));
+  private static Optional<Long> chosen(ExemplarsStatus ring) {
+    return Optional.ofNullable(ring.chosenCapacity()).filter(size -> size > 0).map(Long::valueOf);
   }
 
   private static boolean positive(@Nullable Long number) {

@@ -119,6 +119,16 @@ public record Names(PipelineId pipeline) {
     return "exemplars-" + pipeline.hash() + "-traces";
   }
 
+  /** Name of the Prometheus data source; name and uid derive from one key and never change. */
+  public String prometheusDatasourceName() {
+    return "Exemplars " + pipeline;
+  }
+
+  /** Name of the trace data source. */
+  public String traceDatasourceName() {
+    return "Traces " + pipeline;
+  }
+
   /** Uid of the dashboard. */
   public String dashboardUid() {
     return "exemplars-" + pipeline.hash();

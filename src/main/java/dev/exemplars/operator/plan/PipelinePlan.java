@@ -37,6 +37,7 @@ public record PipelinePlan(
     String prometheusUrl,
     VerificationPlan verification) {
 
+  private static final String LINK_TITLE = "View Trace";
   private static final Pattern NAME = Pattern.compile(Schema.PIPELINE_NAME);
 
   /** Plans a pipeline that nothing surrounds: without a cluster. */
@@ -79,12 +80,10 @@ public record PipelinePlan(
     TracingPlan tracing = TracingPlan.of(spec.tracing(), hosts, problems);
     Optional<ExternalPlan> external = external(spec, hosts, problems);
     String service = new Names(id).prometheus();
+    PrometheusSpec server = Optional.ofNullable(spec.prometheus()).orElse(PrometheusSpec.UNSET);
     PrometheusPlan prometheus =
-        PrometheusPlan.of(
-            Optional.ofNullable(spec.prometheus()).orElse(PrometheusSpec.UNSET),
-            MeasuredRing.of(pipeline.getStatus()),
-            settings,
-            problems);
+        PrometheusPlan.of(server, MeasuredRing.of(pipeline.getStatus()), settings, problems);
+    NetworkPolicyPlan.checkGrants(server, id.namespace(), settings, problems);
     ScrapePlan scrape =
         ScrapePlan.of(
             Optional.ofNullable(spec.scrape())
@@ -191,12 +190,54 @@ public record PipelinePlan(
 
   /** What the data sources that are written need from Secrets. */
   public List<SecretUse> grafanaSecrets() {
-    return grafana instanceof GrafanaPlan.Written
+    return grafana instanceof GrafanaPlan.Written written
         ? Stream.concat(
-                external.stream().flatMap(it -> it.client().secrets().stream()),
+                written.leadingTo(external).stream().flatMap(it -> it.client().secrets().stream()),
                 tracing.backend().secrets().stream())
             .toList()
         : List.of();
+  }
+
+  /** Uid of the data source of Prometheus: written, or there already. */
+  public String metricsDatasourceUid() {
+    return grafana instanceof GrafanaPlan.Written written
+        ? written.existingDatasource().orElse(names().prometheusDatasourceUid())
+        : names().prometheusDatasourceUid();
+  }
+
+  /** Uid of the data source of the traces: written, or there already; a bare link has none. */
+  public Optional<String> tracesDatasourceUid() {
+    return tracing
+        .backend()
+        .existingUid()
+        .or(
+            () ->
+                tracing.backend().needsDatasource()
+                    ? Optional.of(names().traceDatasourceUid())
+                    : Optional.empty());
+  }
+
+  /** Where an exemplar label that carries a trace id leads. */
+  public LabelLink.Target traceTarget() {
+    return switch (tracing.backend()) {
+      case TraceBackend.Tempo tempo -> into();
+      case TraceBackend.Zipkin zipkin -> into();
+      case TraceBackend.Jaeger jaeger -> new LabelLink.Page(jaeger.page());
+      case TraceBackend.Link link -> new LabelLink.Page(link.page());
+    };
+  }
+
+  private LabelLink.Target into() {
+    return new LabelLink.Datasource(tracesDatasourceUid().orElseThrow());
+  }
+
+  /** All links of exemplar labels: to traces first, in the user's order. */
+  public List<LabelLink> exemplarLinks() {
+    return Stream.concat(
+            tracing.traceIdLabels().stream()
+                .map(label -> new LabelLink(label, traceTarget(), LINK_TITLE)),
+            tracing.links().stream())
+        .toList();
   }
 
   /** Time between two observations. */

@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
  * @param outOfOrderTimeWindow how much older than the newest a sample may be; zero is not at all
  * @param resources what the container asks of its node
  * @param placement where the Pod may run
+ * @param podMetadata what it carries there
+ * @param networkPolicy who may connect to it; empty where everybody may
  * @param remoteWrites where samples are sent
  */
 public record PrometheusPlan(
@@ -36,6 +38,8 @@ public record PrometheusPlan(
     Duration outOfOrderTimeWindow,
     ResourcesPlan resources,
     PlacementPlan placement,
+    PodMetadataPlan podMetadata,
+    Optional<NetworkPolicyPlan> networkPolicy,
     List<RemoteWritePlan> remoteWrites) {
 
   private static final String FIELD = "spec.prometheus";
@@ -66,6 +70,8 @@ public record PrometheusPlan(
             .within(Duration.ZERO, Duration.ofHours(24), problems),
         ResourcesPlan.of(spec.resources(), exemplars, storage, problems),
         PlacementPlan.of(spec, settings.grants().priorityClasses(), problems),
+        PodMetadataPlan.of(spec.podMetadata(), problems),
+        NetworkPolicyPlan.of(spec.networkPolicy(), settings, problems),
         RemoteWritePlan.listOf(spec.remoteWrite(), exemplars.maxExemplars() > 0, problems));
   }
 

@@ -58,6 +58,16 @@ public sealed interface TraceBackend {
   Pattern TENANT = Pattern.compile(Schema.TENANT);
   Pattern BAR = Pattern.compile("[|]");
 
+  /** Uid of a data source that Grafana has already. */
+  default Optional<String> existingUid() {
+    return this instanceof Tempo tempo ? tempo.existingDatasource() : Optional.empty();
+  }
+
+  /** Whether a data source is written for it. */
+  default boolean needsDatasource() {
+    return !(this instanceof Link) && existingUid().isEmpty();
+  }
+
   /** What Grafana calls by itself, on behalf of whoever looks at a trace. */
   default Optional<NamedUrl> proxiedUrl() {
     return this instanceof Tempo tempo && tempo.existingDatasource().isPresent()

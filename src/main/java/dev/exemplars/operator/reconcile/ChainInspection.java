@@ -7,6 +7,8 @@ import dev.exemplars.operator.observe.ChainObserver.Means;
 import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.status.StatusReport.Chain;
+import dev.exemplars.operator.telemetry.OwnWork;
+import dev.exemplars.operator.telemetry.OwnWork.Part;
 import dev.exemplars.operator.verdict.ChainEvidence;
 import dev.exemplars.operator.verdict.Intent;
 import dev.exemplars.operator.verdict.Steadiness;
@@ -17,10 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ChainInspection {
 
   private final ChainObserver observer;
+  private final OwnWork work;
   private final Map<String, Memory> memories = new ConcurrentHashMap<>();
 
-  ChainInspection(ChainObserver observer) {
+  ChainInspection(ChainObserver observer, OwnWork work) {
     this.observer = observer;
+    this.work = work;
   }
 
   /**
@@ -47,7 +51,8 @@ final class ChainInspection {
     if (before != null && isOfThisSpec && !(sighting.isFresh() && observer.isDue(uid))) {
       return before.chain;
     }
-    ChainObservation observation = observer.observe(uid, wanted.means(), seen);
+    ChainObservation observation =
+        work.look(Part.chain, () -> observer.observe(uid, wanted.means(), seen), any -> true);
     Steadiness told = before != null && isOfThisSpec ? before.steadiness : Steadiness.NONE;
     Steadiness.Settled settled = told.settle(new ChainEvidence(wanted.intent(), observation));
     Chain chain = new Chain(observation, settled.verdict());

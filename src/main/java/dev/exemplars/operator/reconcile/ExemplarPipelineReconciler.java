@@ -3,23 +3,30 @@ package dev.exemplars.operator.reconcile;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.apply.ApplyException;
 import dev.exemplars.operator.apply.Cleanup;
+import dev.exemplars.operator.apply.ClusterReads;
+import dev.exemplars.operator.apply.FastReload;
 import dev.exemplars.operator.apply.NamespaceWatch;
 import dev.exemplars.operator.apply.OperandApplier;
 import dev.exemplars.operator.apply.OperandCaches;
 import dev.exemplars.operator.apply.OperandWriter;
 import dev.exemplars.operator.apply.PipelineQueue;
 import dev.exemplars.operator.apply.PodCache;
+import dev.exemplars.operator.apply.SteadyState;
 import dev.exemplars.operator.observe.ChainObserver;
 import dev.exemplars.operator.observe.ChainObserver.Means;
 import dev.exemplars.operator.observe.ConfigReload;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.SecretReader;
+import dev.exemplars.operator.plan.Names;
+import dev.exemplars.operator.plan.PipelineId;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.PlanResult;
 import dev.exemplars.operator.plan.Surroundings;
 import dev.exemplars.operator.settings.OperatorSettings;
 import dev.exemplars.operator.status.StatusReport;
+import dev.exemplars.operator.telemetry.OwnWork;
 import dev.exemplars.operator.verdict.Readiness;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -43,39 +50,55 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
 
   private static final Logger log = LoggerFactory.getLogger(ExemplarPipelineReconciler.class);
 
-  private final OperatorSettings settings;
   private final OperandCaches caches;
   private final PodCache pods;
   private final NamespaceWatch namespaces;
   private final PipelineQueue queue;
   private final OperandApplier applier;
   private final Cleanup cleanup;
+  private final ClusterReads reads;
   private final SecretReader secrets;
   private final Rollout rollout;
+  private final UpgradeTurns upgrades;
   private final Inspection inspection;
   private final StatusUpdates statuses;
+  private final OwnWork work;
 
   public ExemplarPipelineReconciler(
       OperatorSettings settings,
       SecretReader secrets,
       Observers observers,
       StatusUpdates statuses) {
-    this.settings = settings;
-    OperandWriter writer = new OperandWriter(settings);
+    OperandWriter writer = new OperandWriter(settings, observers.work().spans());
     this.caches = new OperandCaches(settings, writer);
     this.pods = new PodCache(settings);
     this.namespaces = new NamespaceWatch(settings);
     this.queue = new PipelineQueue(settings);
     this.applier = new OperandApplier(caches, writer);
     this.cleanup = new Cleanup(applier);
+    this.reads = new ClusterReads(writer);
     this.secrets = secrets;
-    this.rollout = new Rollout(secrets, caches, applier, cleanup);
+    this.rollout =
+        new Rollout(
+            secrets,
+            new Rollout.Writing(
+                applier,
+                cleanup,
+                new FastReload(settings, caches, pods, writer),
+                new SteadyState(caches)));
+    this.upgrades = new UpgradeTurns(settings, this::deployment);
     this.inspection = new Inspection(caches, pods, observers);
     this.statuses = statuses;
+    this.work = observers.work();
   }
 
-  /** Who talks to Prometheus, and to what is before and behind it. */
-  public record Observers(Observatory observatory, ConfigReload reload, ChainObserver chain) {}
+  /**
+   * Who talks to Prometheus, and to what is before and behind it.
+   *
+   * @param work what tells how long that takes
+   */
+  public record Observers(
+      Observatory observatory, ConfigReload reload, ChainObserver chain, OwnWork work) {}
 
   @Override
   public List<EventSource<?, ExemplarPipeline>> prepareEventSources(
@@ -90,16 +113,21 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
   @Override
   public UpdateControl<ExemplarPipeline> reconcile(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
+    return work.reconcile(
+        pipeline.getMetadata().getNamespace(),
+        pipeline.getMetadata().getName(),
+        () -> reconciled(pipeline, context));
+  }
+
+  private UpdateControl<ExemplarPipeline> reconciled(
+      ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
     if (context.isPrimaryResourceDeleted()) {
       return depart(pipeline, context);
     }
     if (pipeline.isMarkedForDeletion()) {
       return end(pipeline, context);
     }
-    Surroundings surroundings =
-        new Surroundings(
-            queue.before(pipeline, context.getPrimaryCache()), namespaces.search(pipeline));
-    return switch (PipelinePlan.of(pipeline, settings, surroundings)) {
+    return switch (work.spans().step("plan", () -> plan(pipeline, context))) {
       case PlanResult.Refused refused ->
           statuses.of(
               pipeline,
@@ -110,11 +138,21 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     };
   }
 
+  private PlanResult plan(ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
+    return PipelinePlan.of(
+        pipeline,
+        upgrades.settingsFor(pipeline),
+        new Surroundings(
+            queue.before(pipeline, context.getPrimaryCache()), namespaces.search(pipeline)));
+  }
+
   private UpdateControl<ExemplarPipeline> carryOut(
       PipelinePlan plan, ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
     Wish wish = Wish.of(plan, pipeline, caches);
     Optional<Readiness> obstacle =
-        plan.suspended() ? Optional.empty() : rollout.carryOut(wish, pipeline, context);
+        plan.suspended()
+            ? Optional.empty()
+            : work.spans().step("apply", () -> rollout.carryOut(wish, pipeline, context));
     Duration secretsIn = secrets.nextIn(pipeline.getMetadata().getUid(), plan);
     if (obstacle.isPresent()) {
       return statuses.of(
@@ -124,10 +162,11 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
         Means.of(
             plan,
             secrets.last(pipeline.getMetadata().getUid(), plan),
-            (namespace, name) -> applier.readPod(namespace, name, context));
-    Inspection.Result seen = inspection.of(wish, pipeline, means);
+            new ClusterObjects(reads, context.getClient()));
+    Inspection.Result seen = work.spans().step("look", () -> inspection.of(wish, pipeline, means));
     Duration next = seen.nextIn().compareTo(secretsIn) < 0 ? seen.nextIn() : secretsIn;
-    return statuses.of(pipeline, seen.report(), Optional.of(next), context);
+    return work.spans()
+        .step("status", () -> statuses.of(pipeline, seen.report(), Optional.of(next), context));
   }
 
   /**
@@ -145,6 +184,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
 
   private UpdateControl<ExemplarPipeline> end(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
+    upgrades.forget(pipeline.getMetadata().getUid());
     inspection.forget(pipeline.getMetadata().getUid());
     secrets.forget(pipeline.getMetadata().getUid());
     applier.forget(pipeline);
@@ -172,6 +212,11 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     return pipeline.isMarkedForDeletion()
         ? ErrorStatusUpdateControl.defaultErrorProcessing()
         : statuses.of(pipeline, apply.get(), context);
+  }
+
+  private Optional<Deployment> deployment(ExemplarPipeline pipeline) {
+    String name = new Names(PipelineId.of(pipeline)).prometheus();
+    return caches.findOwned(Deployment.class, name, pipeline);
   }
 
   private static StatusReport unobserved(ExemplarPipeline pipeline, Readiness readiness) {

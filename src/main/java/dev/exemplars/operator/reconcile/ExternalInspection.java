@@ -10,6 +10,8 @@ import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.reconcile.ChainInspection.Wanted;
 import dev.exemplars.operator.status.StatusReport;
+import dev.exemplars.operator.telemetry.OwnWork;
+import dev.exemplars.operator.telemetry.OwnWork.Part;
 import dev.exemplars.operator.verdict.Evidence;
 import dev.exemplars.operator.verdict.Intent;
 import dev.exemplars.operator.verdict.Readiness;
@@ -20,10 +22,12 @@ final class ExternalInspection {
 
   private final ExternalObservatory observatory;
   private final ChainInspection chain;
+  private final OwnWork work;
 
-  ExternalInspection(Observatory observatory, ChainInspection chain) {
+  ExternalInspection(Observatory observatory, ChainInspection chain, OwnWork work) {
     this.observatory = new ExternalObservatory(observatory);
     this.chain = chain;
+    this.work = work;
   }
 
   /**
@@ -33,7 +37,10 @@ final class ExternalInspection {
    */
   Inspection.Result of(PipelinePlan plan, ExemplarPipeline pipeline, Means means) {
     Sighting sighting =
-        observatory.observe(pipeline.getMetadata().getUid(), plan, means.credentials());
+        work.look(
+            Part.prometheus,
+            () -> observatory.observe(pipeline.getMetadata().getUid(), plan, means.credentials()),
+            Sighting::isFresh);
     PrometheusObservation seen = sighting.observation();
     Wanted wanted = new Wanted(Intent.of(plan, seen), means);
     return new Inspection.Result(

@@ -19,6 +19,8 @@ import dev.exemplars.operator.reconcile.ChainInspection.Wanted;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler.Observers;
 import dev.exemplars.operator.status.StatusFactory;
 import dev.exemplars.operator.status.StatusReport;
+import dev.exemplars.operator.telemetry.OwnWork;
+import dev.exemplars.operator.telemetry.OwnWork.Part;
 import dev.exemplars.operator.verdict.Evidence;
 import dev.exemplars.operator.verdict.Intent;
 import dev.exemplars.operator.verdict.Readiness;
@@ -35,14 +37,16 @@ final class Inspection {
   private final ConfigReload reload;
   private final ChainInspection chain;
   private final ExternalInspection external;
+  private final OwnWork work;
 
   Inspection(OperandCaches caches, PodCache pods, Observers observers) {
     this.caches = caches;
     this.pods = pods;
     this.observatory = observers.observatory();
     this.reload = observers.reload();
-    this.chain = new ChainInspection(observers.chain());
-    this.external = new ExternalInspection(observatory, chain);
+    this.chain = new ChainInspection(observers.chain(), observers.work());
+    this.external = new ExternalInspection(observatory, chain, observers.work());
+    this.work = observers.work();
   }
 
   /** What is to be said, and when to look again. */
@@ -112,7 +116,11 @@ final class Inspection {
       DeploymentState deployment, PipelinePlan plan, ExemplarPipeline pipeline, String revision) {
     return switch (deployment) {
       case DeploymentState.Available available ->
-          observatory.observe(pipeline.getMetadata().getUid(), Watched.of(plan, revision));
+          work.look(
+              Part.prometheus,
+              () ->
+                  observatory.observe(pipeline.getMetadata().getUid(), Watched.of(plan, revision)),
+              Sighting::isFresh);
       case DeploymentState.NotTakenUp notTakenUp -> notAsked(plan);
       case DeploymentState.Unavailable unavailable -> notAsked(plan);
     };

@@ -3,8 +3,9 @@ package dev.exemplars.operator.reconcile;
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.apply.ApplyOutcome;
 import dev.exemplars.operator.apply.Cleanup;
+import dev.exemplars.operator.apply.FastReload;
+import dev.exemplars.operator.apply.FastReload.News;
 import dev.exemplars.operator.apply.OperandApplier;
-import dev.exemplars.operator.apply.OperandCaches;
 import dev.exemplars.operator.apply.SteadyState;
 import dev.exemplars.operator.observe.SecretReader;
 import dev.exemplars.operator.observe.SecretReading;
@@ -22,14 +23,20 @@ final class Rollout {
   private final SecretReader secrets;
   private final OperandApplier applier;
   private final Cleanup cleanup;
+  private final FastReload fastReload;
   private final SteadyState steady;
 
-  Rollout(SecretReader secrets, OperandCaches caches, OperandApplier applier, Cleanup cleanup) {
+  Rollout(SecretReader secrets, Writing writing) {
     this.secrets = secrets;
-    this.applier = applier;
-    this.cleanup = cleanup;
-    this.steady = new SteadyState(caches);
+    this.applier = writing.applier();
+    this.cleanup = writing.cleanup();
+    this.fastReload = writing.fastReload();
+    this.steady = writing.steady();
   }
+
+  /** All that writes, and what tells when nothing needs to be. */
+  record Writing(
+      OperandApplier applier, Cleanup cleanup, FastReload fastReload, SteadyState steady) {}
 
   /**
    * Writes what is not as planned. Without a Secret that is referred to nothing is written: what
@@ -77,7 +84,9 @@ final class Rollout {
           Optional.of(Readiness.stuck(blocked.reason(), blocked.message()));
       case ApplyOutcome.Applied applied -> {
         cleanup.settle(pipeline, operands, context);
-        if (applied.writes() == 0) {
+        fastReload.follow(
+            new News(wish.plan(), wish.config().revision(), applied.written()), pipeline, context);
+        if (applied.isSteady()) {
           steady.stands(pipeline, sight);
         }
         yield Optional.empty();

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,16 +45,16 @@ public final class OperatorRuntime implements AutoCloseable {
    * Starts health and metrics first, then the controller. Returns when its caches have synced; of
    * several operators, those that stand by return at once.
    *
-   * @param ofPipelines metrics of what is reconciled
+   * @param own metrics of what is reconciled, and of reconciling it
    * @throws RuntimeException where the cluster cannot be reached or forbids a watch
    */
   public static OperatorRuntime start(
       ClusterConnection cluster,
       OperatorSettings settings,
-      MultiCollector ofPipelines,
+      List<MultiCollector> own,
       Reconciler<? extends HasMetadata> reconciler) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    registry.getPrometheusRegistry().register(ofPipelines);
+    own.forEach(registry.getPrometheusRegistry()::register);
     JvmMetrics.bindTo(registry);
     MicrometerMetrics metrics = MicrometerMetrics.withoutPerResourceMetrics(registry);
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();

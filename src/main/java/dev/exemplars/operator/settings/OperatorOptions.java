@@ -140,6 +140,15 @@ public final class OperatorOptions {
   private int writesInFlight;
 
   @Option(
+      names = "--upgrades-in-flight",
+      paramLabel = "N",
+      defaultValue = ENV + "UPGRADES_IN_FLIGHT:-5}",
+      description =
+          "Pipelines that a new --prometheus-version reaches at one time: the next ones go when their"
+              + " Pods are available. Default: ${DEFAULT-VALUE}.")
+  private int upgradesInFlight;
+
+  @Option(
       names = "--observations-in-flight",
       paramLabel = "N",
       defaultValue = ENV + "OBSERVATIONS_IN_FLIGHT:-64}",
@@ -192,6 +201,9 @@ public final class OperatorOptions {
 
   @Mixin private LeaseOptions lease = new LeaseOptions();
 
+  @Mixin private TracingOptions tracing = new TracingOptions();
+  @Mixin private PodOptions pods = new PodOptions();
+
   /**
    * Parses flags over environment over defaults.
    *
@@ -211,6 +223,7 @@ public final class OperatorOptions {
   public OperatorSettings settings() {
     require(httpPort >= 0 && httpPort < 65536, "--http-port", httpPort, "a port from 0 to 65535");
     require(writesInFlight > 0, "--writes-in-flight", writesInFlight, "at least 1");
+    require(upgradesInFlight > 0, "--upgrades-in-flight", upgradesInFlight, "at least 1");
     require(
         observationsInFlight > 1, "--observations-in-flight", observationsInFlight, "at least 2");
     nonBlank(watchNamespaces).forEach(name -> requireNamespace("--watch-namespaces", name));
@@ -227,6 +240,7 @@ public final class OperatorOptions {
         grants(),
         new OperatorSettings.Limits(
             writesInFlight,
+            upgradesInFlight,
             observationsInFlight,
             observationTimeout,
             retryMaxInterval,
@@ -236,7 +250,9 @@ public final class OperatorOptions {
         httpPort,
         lease.settings(),
         credentials.secretsNeedLabel(),
-        alerts.runbookUrl());
+        alerts.runbookUrl(),
+        tracing.settings(),
+        pods.settings());
   }
 
   private void requirePrometheus() {
@@ -272,7 +288,8 @@ public final class OperatorOptions {
         hostGrants(),
         grants("--grant-scrape-namespaces", scrapeNamespaceGrants),
         repositories,
-        priorities);
+        priorities,
+        pods.networkPeerGrants());
   }
 
   private List<Grant> grants(String option, List<String> texts) {

@@ -1,9 +1,12 @@
 package dev.exemplars.operator.settings;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What whoever runs the operator decided, parsed and checked; see {@link OperatorOptions} for keys
@@ -19,6 +22,8 @@ import java.util.Set;
  * @param lease what decides which of several operators reconciles; empty where there is only one
  * @param secretsNeedLabel whether only Secrets are read that are labelled for it
  * @param runbookUrl where a reader of an alert finds what to do, with {@code {alert}} in it
+ * @param tracing where traces of the operator's own work go; empty where there are none
+ * @param pods what the operator's Pod and those of Prometheus are to each other
  */
 public record OperatorSettings(
     Set<String> watchNamespaces,
@@ -30,10 +35,29 @@ public record OperatorSettings(
     int httpPort,
     Optional<LeaseSettings> lease,
     boolean secretsNeedLabel,
-    Optional<String> runbookUrl) {
+    Optional<String> runbookUrl,
+    Optional<TracingSettings> tracing,
+    PodSettings pods) {
 
   public OperatorSettings {
     watchNamespaces = Set.copyOf(watchNamespaces);
+  }
+
+  /** The same, with another version of Prometheus for pipelines that name none. */
+  public OperatorSettings withDefaultPrometheus(String version) {
+    return new OperatorSettings(
+        watchNamespaces,
+        prometheus.withDefaultVersion(version),
+        grants,
+        limits,
+        caps,
+        grafanaNamespace,
+        httpPort,
+        lease,
+        secretsNeedLabel,
+        runbookUrl,
+        tracing,
+        pods);
   }
 
   /** The settings of an operator that was started without any option. */
@@ -53,6 +77,10 @@ public record OperatorSettings(
   public record PrometheusSettings(
       String defaultVersion, String imageRepository, String url, boolean allowLoopback) {
 
+    private PrometheusSettings withDefaultVersion(String version) {
+      return new PrometheusSettings(version, imageRepository, url, allowLoopback);
+    }
+
     /** The URL of one pipeline's Prometheus. All three parts are DNS labels. */
     public String urlOf(String service, String namespace, String name) {
       return url.replace("{service}", service)
@@ -70,6 +98,7 @@ public record OperatorSettings(
    * @param scrapeNamespaces who may discover Pods in which namespace
    * @param imageRepositories repositories that {@code prometheus.image} may name
    * @param priorityClasses what {@code prometheus.priorityClassName} may be
+   * @param networkPeers namespaces whose pipelines may let others connect to Prometheus
    */
   public record Grants(
       List<Grant> grafanaNamespaces,
@@ -77,7 +106,8 @@ public record OperatorSettings(
       List<HostGrant> hosts,
       List<Grant> scrapeNamespaces,
       Set<String> imageRepositories,
-      Set<String> priorityClasses) {
+      Set<String> priorityClasses,
+      Set<String> networkPeers) {
 
     public Grants {
       grafanaNamespaces = List.copyOf(grafanaNamespaces);
@@ -86,6 +116,7 @@ public record OperatorSettings(
       scrapeNamespaces = List.copyOf(scrapeNamespaces);
       imageRepositories = Set.copyOf(imageRepositories);
       priorityClasses = Set.copyOf(priorityClasses);
+      networkPeers = Set.copyOf(networkPeers);
     }
 
     /** Whether pipelines of {@code namespace} may write into {@code grafanaNamespace}. */
@@ -120,6 +151,11 @@ public record OperatorSettings(
       return scrapeNamespaces.stream().anyMatch(grant -> grant.subject().equals(Grant.ANY));
     }
 
+    /** Whether pipelines of {@code namespace} may let others than their own connect. */
+    public boolean mayAdmitOthers(String namespace) {
+      return networkPeers.contains(Grant.ANY) || networkPeers.contains(namespace);
+    }
+
     /** Whether pipelines of {@code namespace} may have {@code host} called, as no tenant. */
     public boolean mayCall(String namespace, String host) {
       return hosts.stream().anyMatch(grant -> grant.covers(namespace, host));
@@ -135,6 +171,7 @@ public record OperatorSettings(
    * Bounds of the operator's own work.
    *
    * @param writesInFlight requests to the API server at one time
+   * @param upgradesInFlight pipelines that a new default version of Prometheus reaches at one time
    * @param observationsInFlight pipelines observed at one time
    * @param observationTimeout time one observation may take, all its requests together
    * @param retryMaxInterval longest pause between two tries of a failing pipeline
@@ -142,6 +179,7 @@ public record OperatorSettings(
    */
   public record Limits(
       int writesInFlight,
+      int upgradesInFlight,
       int observationsInFlight,
       Duration observationTimeout,
       Duration retryMaxInterval,
@@ -157,4 +195,18 @@ public record OperatorSettings(
    */
   public record Caps(
       int exemplars, int pipelinesPerNamespace, int scrapeJobs, int lookupsPerSecond) {}
+
+  /**
+   * What the operator's Pod and those of Prometheus are to each other.
+   *
+   * @param fastReload whether their annotations are changed, so that a kubelet looks at once
+   * @param ownNamespace where the operator's own Pod is; empty outside a cluster
+   * @param ownLabels by which it is known there
+   */
+  public record PodSettings(
+      boolean fastReload, Optional<String> ownNamespace, Map<String, String> ownLabels) {
+    public PodSettings {
+      ownLabels = Collections.unmodifiableMap(new TreeMap<>(ownLabels));
+    }
+  }
 }

@@ -24,7 +24,6 @@ import dev.exemplars.operator.observe.traces.TraceLookup.Result;
 import dev.exemplars.operator.observe.traces.TraceObservation.Looked;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.PipelinePlan;
-import dev.exemplars.operator.plan.TraceBackend;
 import dev.exemplars.operator.verdict.Finding;
 import dev.exemplars.operator.verdict.Finding.Outcome;
 import dev.exemplars.operator.verdict.Offender;
@@ -181,7 +180,10 @@ final class ChainStatus {
       @Nullable ExemplarPipelineStatus before, StatusReport report) {
     return report
         .plan()
-        .map(planned -> grafana(planned.plan(), histograms(before, report)))
+        .map(StatusReport.Planned::plan)
+        .map(
+            plan ->
+                grafana(plan, DashboardUrl.of(before, report, plan), histograms(before, report)))
         .orElse(before == null ? null : before.grafana());
   }
 
@@ -210,27 +212,18 @@ final class ChainStatus {
     return List.copyOf(known.subList(0, Math.min(known.size(), Schema.MOST_DASHBOARD_METRICS)));
   }
 
-  private static @Nullable GrafanaStatus grafana(PipelinePlan plan, List<String> histograms) {
+  private static @Nullable GrafanaStatus grafana(
+      PipelinePlan plan, Optional<String> dashboardUrl, List<String> histograms) {
     return switch (plan.grafana()) {
       case GrafanaPlan.Withheld withheld -> null;
       case GrafanaPlan.Written written ->
           new GrafanaStatus(
               written.dashboard().map(wanted -> plan.names().dashboardUid()).orElse(null),
-              null,
+              written.dashboard().flatMap(wanted -> dashboardUrl).orElse(null),
               Stream.concat(
-                      Stream.of(plan.names().prometheusDatasourceUid()), tracesUid(plan).stream())
+                      Stream.of(plan.metricsDatasourceUid()), plan.tracesDatasourceUid().stream())
                   .toList(),
               written.dashboard().isEmpty() || histograms.isEmpty() ? null : histograms);
-    };
-  }
-
-  private static Optional<String> tracesUid(PipelinePlan plan) {
-    return switch (plan.tracing().backend()) {
-      case TraceBackend.Tempo tempo ->
-          Optional.of(tempo.existingDatasource().orElse(plan.names().traceDatasourceUid()));
-      case TraceBackend.Jaeger jaeger -> Optional.of(plan.names().traceDatasourceUid());
-      case TraceBackend.Zipkin zipkin -> Optional.of(plan.names().traceDatasourceUid());
-      case TraceBackend.Link link -> Optional.empty();
     };
   }
 }

@@ -16,6 +16,7 @@ import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
 import dev.exemplars.operator.plan.PipelinePlan;
+import dev.exemplars.operator.plan.RingSize;
 import dev.exemplars.operator.settings.GoDuration;
 import dev.exemplars.operator.verdict.Finding;
 import java.math.BigDecimal;
@@ -40,13 +41,6 @@ public final class StatusFactory {
 
   public StatusFactory(InstantSource clock) {
     this.clock = clock;
-  }
-
-  /** The new status; empty where it says nothing that the one before does not. */
-  public Optional<ExemplarPipelineStatus> next(
-      @Nullable ExemplarPipelineStatus before, StatusReport report) {
-    ExemplarPipelineStatus now = of(before, report);
-    return isNews(before, now) ? Optional.of(now) : Optional.empty();
   }
 
   /** Whether a status is worth a write after the one before. */
@@ -125,7 +119,8 @@ public final class StatusFactory {
         isTold ? seen.stored() : null,
         (isTold && seen.storedIsApproximate()) ? true : null,
         isTold ? seen.capacity() : null,
-        sizing(report),
+        chosen(report).map(RingSize::exemplars).orElse(null),
+        chosen(report).map(size -> "%d %s".formatted(size.exemplars(), size.why())).orElse(null),
         seen.ratePerSecond().map(StatusFactory::rate).orElse(null),
         seen.oldest().map(oldest -> window(oldest, answered.at())).orElse(null),
         names(answered.details().sample().labels()),
@@ -138,12 +133,8 @@ public final class StatusFactory {
         : Scope.Server;
   }
 
-  private static @Nullable String sizing(StatusReport report) {
-    return report
-        .plan()
-        .flatMap(planned -> planned.plan().prometheus().exemplars().chosen())
-        .map(size -> "%d %s".formatted(size.exemplars(), size.why()))
-        .orElse(null);
+  private static Optional<RingSize> chosen(StatusReport report) {
+    return report.plan().flatMap(planned -> planned.plan().prometheus().exemplars().chosen());
   }
 
   private static @Nullable List<String> names(Set<String> seen) {

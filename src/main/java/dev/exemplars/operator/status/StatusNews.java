@@ -108,6 +108,7 @@ final class StatusNews {
         || moved(before.stored(), now.stored())
         || !Objects.equals(before.storedApproximate(), now.storedApproximate())
         || !Objects.equals(before.capacity(), now.capacity())
+        || !Objects.equals(before.chosenCapacity(), now.chosenCapacity())
         || (before.ratePerSecond() == null) != (now.ratePerSecond() == null);
   }
 

@@ -140,6 +140,14 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
     return details().targets().stream().filter(target -> target.health() == health);
   }
 
+  /** What is odd about the port of a target; a sentence. */
+  Optional<String> doubt(Target target) {
+    return seen.probes().stream()
+        .filter(probe -> probe.target().equals(target))
+        .findFirst()
+        .flatMap(ProbedTarget::doubt);
+  }
+
   /** Targets of which was read what the condition wants. */
   List<ProbedTarget> probed(Predicate<Exposition> condition) {
     return seen.probes().stream()

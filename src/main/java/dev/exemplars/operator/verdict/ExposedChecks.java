@@ -79,14 +79,13 @@ final class ExposedChecks {
         evidence.isStarting()
             ? Finding.unknown(
                 Reason.RecentlyRestarted, "Prometheus has just started, and has no target yet")
-            : Finding.no(Reason.NoTargets, whereToLook(evidence.intent())));
+            : Finding.no(Reason.NoTargets, whereToLook(evidence)));
   }
 
-  private static String whereToLook(Intent intent) {
+  private static String whereToLook(ChainEvidence evidence) {
+    Intent intent = evidence.intent();
     if (intent.isManaged()) {
-      return "Prometheus finds no target: running Pods, not Services, need the annotations"
-          + " prometheus.io/scrape: \"true\" and prometheus.io/port, in a namespace of"
-          + " scrape.namespaces, or scrape.jobs must match them";
+      return NearMissWords.noTarget(evidence.seen().nearMisses());
     }
     return intent
         .match()

@@ -2,7 +2,9 @@ package dev.exemplars.operator.verdict;
 
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.plan.ExternalPlan;
+import dev.exemplars.operator.plan.GrafanaAccess;
 import dev.exemplars.operator.plan.GrafanaPlan;
+import dev.exemplars.operator.plan.LabelLink;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.SeriesMatch;
 import dev.exemplars.operator.plan.SpecProblem;
@@ -51,6 +53,22 @@ public record Intent(
     }
   }
 
+  /**
+   * A data source that Grafana has already is to hold them.
+   *
+   * @param uid of that data source
+   * @param links that it is to hold
+   * @param target to which trace ids lead
+   * @param access how Grafana is asked
+   */
+  public record Existing(
+      String uid, List<LabelLink> links, LabelLink.Target target, GrafanaAccess access)
+      implements Linking {
+    public Existing {
+      links = List.copyOf(links);
+    }
+  }
+
   /** Somebody else writes them; only Grafana knows. */
   public record ByOthers() implements Linking {}
 
@@ -86,10 +104,7 @@ public record Intent(
     boolean isManaged = plan.external().isEmpty();
     return new Intent(
         plan.tracing().traceIdLabels(),
-        switch (plan.grafana()) {
-          case GrafanaPlan.Written written -> new ByOperator();
-          case GrafanaPlan.Withheld withheld -> new Withheld(withheld.missingGrants());
-        },
+        linking(plan),
         isManaged ? plan.scrape().interval() : interval(seen).orElse(plan.scrape().interval()),
         isManaged,
         !isManaged || plan.prometheus().exemplars().maxExemplars() > 0,
@@ -115,5 +130,19 @@ public record Intent(
   /** What is meant of it, to follow a noun; nothing where that is all. */
   String meant() {
     return match.map(" of {%s}"::formatted).orElse("");
+  }
+
+  private static Linking linking(PipelinePlan plan) {
+    return switch (plan.grafana()) {
+      case GrafanaPlan.Written written ->
+          written
+              .existingDatasource()
+              .<Linking>map(
+                  uid ->
+                      new Existing(
+                          uid, plan.exemplarLinks(), plan.traceTarget(), plan.grafanaAccess()))
+              .orElse(new ByOperator());
+      case GrafanaPlan.Withheld withheld -> new Withheld(withheld.missingGrants());
+    };
   }
 }

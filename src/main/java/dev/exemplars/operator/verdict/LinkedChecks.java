@@ -4,29 +4,31 @@ import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Answered;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.LoadedDatasource;
+import dev.exemplars.operator.observe.grafana.GrafanaObservation.Sought;
 import dev.exemplars.operator.verdict.Findings.Check;
 import dev.exemplars.operator.verdict.Intent.ByOperator;
 import dev.exemplars.operator.verdict.Intent.ByOthers;
+import dev.exemplars.operator.verdict.Intent.Existing;
 import dev.exemplars.operator.verdict.Intent.Stated;
 import dev.exemplars.operator.verdict.Intent.Withheld;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Do the stored labels have a link? */
 final class LinkedChecks {
 
   private static final List<Check> CHECKS =
-      List.of(
-          LinkedChecks::linksAreGranted,
-          LinkedChecks::someLabelIsStored,
-          LinkedChecks::itIsLinked,
-          LinkedChecks::grafanaAnswers,
-          LinkedChecks::datasourceIsLoaded,
-          LinkedChecks::itHasTheLinks,
-          LinkedChecks::theyLeadSomewhere,
-          LinkedChecks::dashboardIsLoaded);
+      Stream.concat(
+              Stream.<Check>of(
+                  LinkedChecks::linksAreGranted,
+                  ExistingLinks::someoneCanLook,
+                  LinkedChecks::someLabelIsStored,
+                  LinkedChecks::itIsLinked),
+              GrafanaChecks.ALL.stream())
+          .toList();
 
   private LinkedChecks() {}
 
@@ -37,21 +39,25 @@ final class LinkedChecks {
   private static Finding well(ChainEvidence evidence) {
     Set<String> linked = new TreeSet<>(evidence.idLabels());
     linked.retainAll(labels(evidence));
-    Set<String> unlinked = new TreeSet<>(evidence.idLabels());
-    unlinked.removeAll(labels(evidence));
-    String rest =
-        unlinked.isEmpty()
-            ? ""
-            : "; exemplars with %s have none: add it to tracing.traceIdLabels".formatted(unlinked);
     return evidence.seen().grafana() instanceof Answered
-        ? Finding.yes(Reason.Loaded, "Grafana has loaded a link for %s%s".formatted(linked, rest))
+        ? Finding.yes(
+            Reason.Loaded, "Grafana has loaded a link for %s%s".formatted(linked, rest(evidence)))
         : Finding.yes(
             Reason.Written,
             "a link for %s is %s; nobody asked Grafana whether it is loaded%s"
                 .formatted(
                     linked,
                     evidence.intent().linking() instanceof Stated ? "said to be there" : "written",
-                    rest));
+                    rest(evidence)));
+  }
+
+  private static String rest(ChainEvidence evidence) {
+    Set<String> unlinked = new TreeSet<>(evidence.idLabels());
+    unlinked.removeAll(labels(evidence));
+    String existing = ExistingLinks.rest(evidence);
+    return unlinked.isEmpty() || !existing.isEmpty()
+        ? existing
+        : "; exemplars with %s have none: add it to tracing.traceIdLabels".formatted(unlinked);
   }
 
   private static Optional<Finding> linksAreGranted(ChainEvidence evidence) {
@@ -82,9 +88,9 @@ final class LinkedChecks {
                   "stored exemplars carry %s, and nobody asked Grafana whether it has a link"
                       .formatted(stored)));
       case ByOthers others ->
-          loaded(evidence)
-              .flatMap(Answered::prometheus)
-              .map(datasource -> mismatch(evidence, "exemplarTraceIdDestinations"));
+          loaded(evidence).map(any -> mismatch(evidence, "exemplarTraceIdDestinations"));
+      case Existing existing ->
+          loaded(evidence).map(one -> ExistingLinks.lacking(evidence, existing, one));
       case Stated stated -> Optional.of(mismatch(evidence, "exemplarTraceIdDestinations"));
       case ByOperator own -> Optional.of(mismatch(evidence, "tracing.traceIdLabels"));
       case Withheld withheld -> Optional.of(mismatch(evidence, "tracing.traceIdLabels"));
@@ -103,90 +109,19 @@ final class LinkedChecks {
                 cure));
   }
 
-  private static Optional<Finding> grafanaAnswers(ChainEvidence evidence) {
-    return switch (evidence.seen().grafana()) {
-      case GrafanaObservation.Unreachable unreachable ->
-          Optional.of(
-              Finding.unknown(
-                  Reason.GrafanaUnreachable,
-                  "whether Grafana has loaded the links is not known: " + unreachable.cause()));
-      case GrafanaObservation.Unauthorized unauthorized ->
-          Optional.of(
-              Finding.unknown(
-                  Reason.GrafanaUnauthorized,
-                  "whether Grafana has loaded the links is not known: "
-                      + unauthorized.cause()
-                      + "; grafana.authorization needs a token that may read data sources and dashboards"));
-      case GrafanaObservation.NotAsked notAsked -> Optional.empty();
-      case Answered answered -> Optional.empty();
-    };
-  }
-
-  private static Optional<Finding> datasourceIsLoaded(ChainEvidence evidence) {
-    return loaded(evidence)
-        .filter(answered -> answered.prometheus().isEmpty())
-        .map(
-            answered ->
-                Finding.no(
-                    Reason.DatasourceNotLoaded,
-                    evidence.intent().linking() instanceof ByOthers
-                        ? "Grafana has no data source of that uid, or does not show it to whoever asks"
-                        : "Grafana does not have the Prometheus data source: its sidecar must look for"
-                            + " grafana.labels.datasource in the namespace where it is written, and the"
-                            + " file must not clash with another; see the logs of sidecar and Grafana"));
-  }
-
-  private static Optional<Finding> itHasTheLinks(ChainEvidence evidence) {
-    return loaded(evidence)
-        .flatMap(Answered::prometheus)
-        .filter(one -> !one.type().equals("prometheus") || !hasLinks(one, evidence))
-        .map(
-            one ->
-                Finding.no(
-                    Reason.DatasourceConflict,
-                    "the data source %s of Grafana is of type %s and links %s: somebody else's, or an older one; remove it, and let Grafana load what is written"
-                        .formatted(one.uid(), one.type(), one.linkedLabels())));
-  }
-
-  private static boolean hasLinks(LoadedDatasource one, ChainEvidence evidence) {
-    return one.linkedLabels().containsAll(evidence.intent().traceIdLabels());
-  }
-
-  private static Optional<Finding> theyLeadSomewhere(ChainEvidence evidence) {
-    return loaded(evidence)
-        .filter(Answered::tracesAreMissing)
-        .map(
-            answered ->
-                Finding.no(
-                    Reason.TraceDatasourceNotFound,
-                    "Grafana does not have the data source to which the links lead, and leaves them out:"
-                        + " see tracing.tempo.datasource, or why it is not loaded"));
-  }
-
-  private static Optional<Finding> dashboardIsLoaded(ChainEvidence evidence) {
-    return loaded(evidence)
-        .filter(answered -> !answered.dashboardIsLoaded())
-        .map(
-            answered ->
-                Finding.no(
-                    Reason.DashboardNotLoaded,
-                    "Grafana does not have the dashboard: its sidecar must look for"
-                        + " grafana.labels.dashboard where it is written; see the log of Grafana"));
-  }
-
-  private static Optional<Answered> loaded(ChainEvidence evidence) {
-    return evidence.seen().grafana() instanceof Answered answered
-        ? Optional.of(answered)
-        : Optional.empty();
+  /** The data source that is to hold the links, where it is there and can hold any. */
+  private static Optional<LoadedDatasource> loaded(ChainEvidence evidence) {
+    return GrafanaChecks.answered(evidence)
+        .map(Answered::prometheus)
+        .filter(Sought::isOfItsKind)
+        .flatMap(Sought::found);
   }
 
   private static List<String> labels(ChainEvidence evidence) {
     return switch (evidence.intent().linking()) {
-      case ByOthers others ->
-          loaded(evidence)
-              .flatMap(Answered::prometheus)
-              .map(LoadedDatasource::linkedLabels)
-              .orElse(List.of());
+      case ByOthers others -> loaded(evidence).map(LoadedDatasource::labels).orElse(List.of());
+      case Existing existing ->
+          loaded(evidence).map(one -> ExistingLinks.labels(existing, one)).orElse(List.of());
       case Stated stated -> evidence.intent().traceIdLabels();
       case ByOperator own -> evidence.intent().traceIdLabels();
       case Withheld withheld -> evidence.intent().traceIdLabels();

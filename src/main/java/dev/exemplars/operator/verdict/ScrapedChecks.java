@@ -44,7 +44,10 @@ final class ScrapedChecks {
         .map(
             target ->
                 new Offender(
-                    target, Finding.no(reason(target), message(target, evidence.intent()))))
+                    target,
+                    Finding.no(
+                        reason(target),
+                        message(target, evidence.doubt(target), evidence.intent()))))
         .toList();
   }
 
@@ -126,7 +129,7 @@ final class ScrapedChecks {
         : Reason.ScrapeRejected;
   }
 
-  private static String message(Target target, Intent intent) {
+  private static String message(Target target, Optional<String> doubt, Intent intent) {
     return switch (reason(target)) {
       case ScrapeTimeout ->
           "%s does not answer Prometheus within %d s: raise %s, or make it faster"
@@ -135,9 +138,13 @@ final class ScrapedChecks {
                   target.timeout().toSeconds(),
                   intent.isManaged() ? "scrape.timeout" : "scrape_timeout of its job there");
       case TargetsDown ->
-          "Prometheus cannot scrape %s (%s): see port, path and scheme of its annotations or job, and"
-                  .formatted(target.called(), target.lastError())
-              + " NetworkPolicies in between";
+          "Prometheus cannot scrape %s (%s): %s"
+              .formatted(
+                  target.called(),
+                  target.lastError(),
+                  doubt.orElse(
+                      "see port, path and scheme of its annotations or job, and NetworkPolicies in"
+                          + " between"));
       default ->
           "Prometheus refuses what %s answers (%s)".formatted(target.called(), target.lastError());
     };

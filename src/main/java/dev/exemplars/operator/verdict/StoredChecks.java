@@ -270,7 +270,7 @@ final class StoredChecks {
                 Finding.no(
                     Reason.RemoteWriteFailing,
                     "remote writes lost %d exemplars in %s: see prometheus.remoteWrite, and the log of"
-                            .formatted(growth.remoteFailed(), text(growth.over()))
+                            .formatted(growth.remoteFailed(), text(growth.lately()))
                         + " Prometheus for what the receiver says"));
   }
 

@@ -3,6 +3,7 @@ package dev.exemplars.operator.verdict;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.IdLabels;
 import dev.exemplars.operator.observe.exposition.Exposition;
+import dev.exemplars.operator.observe.exposition.Exposition.Format;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
 import dev.exemplars.operator.observe.targets.ProbedTarget.NotRead;
@@ -21,6 +22,7 @@ final class TargetChecks {
           TargetChecks::itsLinesAreTaken,
           TargetChecks::itSpeaksOpenMetrics,
           TargetChecks::itHasHistograms,
+          TargetChecks::nativeOnesHaveTimes,
           TargetChecks::itHasExemplars,
           TargetChecks::theyAreShortEnough,
           TargetChecks::theyHoldAnId);
@@ -57,14 +59,17 @@ final class TargetChecks {
             fault ->
                 Finding.no(
                     Reason.MalformedExposition,
-                    "%s exposes what Prometheus refuses, in line %d: %s; mend what writes it"
-                        .formatted(called(probe), fault.line(), fault.what())));
+                    "%s exposes what Prometheus refuses, in %s %d: %s; mend what writes it"
+                        .formatted(
+                            called(probe),
+                            exposition.format() == Format.Protobuf ? "metric family" : "line",
+                            fault.line(),
+                            fault.what())));
   }
 
   private static Optional<Finding> itSpeaksOpenMetrics(Exposition exposition, ProbedTarget probe) {
     return switch (exposition.format()) {
-      case OpenMetricsText -> Optional.empty();
-      case Protobuf -> Optional.of(protobuf(probe));
+      case OpenMetricsText, Protobuf -> Optional.empty();
       case PlainText, Unknown ->
           isExpected(exposition, probe)
               ? Optional.of(
@@ -80,12 +85,16 @@ final class TargetChecks {
     };
   }
 
-  private static Finding protobuf(ProbedTarget probe) {
-    return Finding.unknown(
-        Reason.NativeExemplarWithoutTimestamp,
-        ("%s answers in protobuf, which the operator does not read: exemplars of native histograms"
-                + " need a timestamp")
-            .formatted(called(probe)));
+  private static Optional<Finding> nativeOnesHaveTimes(Exposition exposition, ProbedTarget probe) {
+    return exposition.exemplars().count() > 0 || exposition.untimed() == 0
+        ? Optional.empty()
+        : Optional.of(
+            Finding.no(
+                Reason.NativeExemplarWithoutTimestamp,
+                ("%s answers in protobuf with %d exemplars of native histograms and no other, and none of"
+                        + " them has a timestamp: Prometheus drops them; set it where they are observed,"
+                        + " or keep classic buckets")
+                    .formatted(called(probe), exposition.untimed())));
   }
 
   private static Optional<Finding> itHasHistograms(Exposition exposition, ProbedTarget probe) {

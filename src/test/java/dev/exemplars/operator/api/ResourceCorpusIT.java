@@ -162,6 +162,7 @@ class ResourceCorpusIT {
         "--grant-hosts=*=*",
         "--grant-scrape-namespaces=*=*",
         "--grant-priority-classes=high",
+        "--grant-network-peers=*",
         "--max-exemplars=" + Schema.MOST_EXEMPLARS);
   }
 

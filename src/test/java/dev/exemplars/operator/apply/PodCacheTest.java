@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.exemplars.operator.observe.PodState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,25 @@ class PodCacheTest {
             state: {waiting: {reason: CrashLoopBackOff}}
             lastState: {terminated: {reason: OOMKilled, exitCode: 137}}
       """;
+
+  @Test
+  void of_annotations_a_pruned_pod_keeps_the_operators_own_if_it_is_a_short_one() {
+    // given
+    Pod pod = Serialization.unmarshal(POD, Pod.class);
+
+    // when
+    pod.getMetadata().getAnnotations().put(FastReload.REVISION, "0123456789ab.17");
+
+    // then
+    assertThat(PodCache.pruned(pod).getMetadata().getAnnotations())
+        .isEqualTo(Map.of(FastReload.REVISION, "0123456789ab.17"));
+
+    // when
+    pod.getMetadata().getAnnotations().put(FastReload.REVISION, "x".repeat(64));
+
+    // then
+    assertThat(PodCache.pruned(pod).getMetadata().getAnnotations()).isEmpty();
+  }
 
   @Test
   void a_pruned_pod_says_all_that_is_asked_of_it_and_no_more() {

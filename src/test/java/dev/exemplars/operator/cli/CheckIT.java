@@ -45,7 +45,7 @@ class CheckIT {
   static void start() throws IOException {
     tempo = TempoServer.start(directory.resolve("tempo"));
     tempo.awaitReady();
-    shop = ExampleShop.start(directory.resolve("shop"), 20, 1.0, tempo.otlpUrl());
+    shop = ExampleShop.start(directory.resolve("shop"), 20, 1.0, tempo.otlpGrpcUrl());
     url = "http://127.0.0.1:" + RealProcess.freePort();
     prometheus = prometheus(url, "--enable-feature=exemplar-storage", "--web.route-prefix=/base");
     url += "/base";

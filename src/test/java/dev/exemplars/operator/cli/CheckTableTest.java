@@ -86,7 +86,7 @@ class CheckTableTest {
                     null,
                     7L)),
             new VerdictStatus(stage, status, "TraceIdLabelMismatch", "", null),
-            new ExemplarsStatus(20L, 1000L, null, 5000L, null, "12", "2h18m", null, null),
+            new ExemplarsStatus(20L, 1000L, null, 5000L, null, null, "12", "2h18m", null, null),
             new TargetsStatus(
                 3,
                 2,

@@ -29,6 +29,7 @@ final class ResourceDraw {
           "--grant-hosts=*=*",
           "--grant-scrape-namespaces=*=*",
           "--grant-priority-classes=high",
+          "--grant-network-peers=*",
           "--max-exemplars=10000000");
 
   static final JsonNode SCHEMA = CrdYaml.schema().at("/properties/spec");

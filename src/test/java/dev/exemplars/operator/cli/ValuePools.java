@@ -46,6 +46,10 @@ final class ValuePools {
           Pool.of(".*[.](requests|limits)[.][*]", QUANTITIES),
           Pool.of(".*[.]namespaces(\\[\\]|[.]names\\[\\])", NAMESPACES),
           Pool.of(".*[.]externalLabels[.][*]", TEXTS),
+          Pool.of(".*[.]podMetadata[.]annotations[.][*]", TEXTS),
+          Pool.of(".*[.]podMetadata[.].*<key>", "team", "example.com/a", "A_1.b-c"),
+          Pool.of(".*[.]ipBlock[.]cidr", "0.0.0.0/0", "10.1.2.3/8", "::/0", "fd00::/8", "10.0.0.0"),
+          Pool.of(".*[.]ipBlock[.]except\\[\\]", "10.1.0.0/16", "fd00:1::/32", "10.0.0.0/8", "x"),
           Pool.of(".*elabel[a-zA-Z]*\\[\\][.](sourceLabels\\[\\]|targetLabel)", SERIES_LABELS),
           Pool.of(".*elabel[a-zA-Z]*\\[\\][.]separator", ";", "", "/", "$", ", "),
           Pool.of(

@@ -89,7 +89,7 @@ public final class Demo {
       Breakage breakage, RealCluster cluster, Pipelines pipelines, TempoServer tempo) {
     say("");
     say("      Broken on request: " + breakage.text());
-    ExampleShop shop = stage.shop(breakage == Breakage.UNSAMPLED ? NOWHERE : tempo.otlpUrl());
+    ExampleShop shop = stage.shop(breakage == Breakage.UNSAMPLED ? NOWHERE : tempo.otlpGrpcUrl());
     if (breakage == Breakage.PLAIN) {
       shop.register(cluster.admin(), Stage.NAMESPACE, stage.plain(shop).port());
     } else {
@@ -119,7 +119,7 @@ public final class Demo {
   }
 
   private ExampleShop well(RealCluster cluster, TempoServer tempo) {
-    ExampleShop shop = stage.shop(tempo.otlpUrl());
+    ExampleShop shop = stage.shop(tempo.otlpGrpcUrl());
     shop.register(cluster.admin(), Stage.NAMESPACE);
     return shop;
   }

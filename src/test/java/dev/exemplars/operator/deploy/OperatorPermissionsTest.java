@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exemplars.operator.real.Tools;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -45,9 +47,16 @@ class OperatorPermissionsTest {
             rule -> assertThat(rule.getVerbs()).doesNotContain("escalate", "bind", "impersonate"));
   }
 
+  /** Patched they are only where a policy says what of them: see FastReloadIT. */
   @Test
-  void pods_are_read_and_that_is_all() {
-    assertThat(verbs("pods")).containsExactlyInAnyOrder("get", "list", "watch");
+  void pods_are_read_and_no_more_than_patched() {
+    assertThat(verbs("pods")).containsExactlyInAnyOrder("get", "list", "watch", "patch");
+    assertThat(of(ValidatingAdmissionPolicy.class)).hasSize(1);
+    assertThat(of(ValidatingAdmissionPolicyBinding.class))
+        .singleElement()
+        .satisfies(
+            binding ->
+                assertThat(binding.getSpec().getValidationActions()).containsExactly("Deny"));
   }
 
   @Test
@@ -125,6 +134,7 @@ class OperatorPermissionsTest {
     try {
       String file = Files.readString(Tools.file("deploy/operator.yaml"));
       return Arrays.stream(file.split("(?m)^---$", -1))
+          .filter(document -> document.contains("\nkind: "))
           .map(document -> Serialization.unmarshal(document, KubernetesResource.class))
           .toList();
     } catch (IOException e) {

@@ -2,9 +2,9 @@ package dev.exemplars.operator.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exemplars.operator.real.Kubectl;
 import dev.exemplars.operator.real.OperatorUnderTest;
 import dev.exemplars.operator.real.Pipelines;
+import dev.exemplars.operator.real.Program;
 import dev.exemplars.operator.real.RealCluster;
 import dev.exemplars.operator.real.Tools;
 import java.io.IOException;
@@ -29,19 +29,21 @@ class GitOpsIT {
       List.of("argocd", "flux-system", "exemplar-operator", "shop");
 
   private RealCluster cluster;
-  private Kubectl kubectl;
+  private Program kubectl;
 
   @BeforeAll
   void start(@TempDir Path directory) {
     cluster = RealCluster.start(directory).install();
-    kubectl = new Kubectl(cluster.adminKubeconfig(directory.resolve("kubeconfig")));
-    kubectl.must("apply", "--server-side", "-f", Tools.definitions().toString());
-    kubectl.must(
-        "wait",
-        "--for=condition=Established",
-        "--timeout=30s",
-        "customresourcedefinitions",
-        "--all");
+    kubectl = Program.on(cluster.adminKubeconfig(directory.resolve("kubeconfig")), "kubectl");
+    kubectl.run("apply", "--server-side", "-f", Tools.definitions().toString()).outOfSuccess();
+    kubectl
+        .run(
+            "wait",
+            "--for=condition=Established",
+            "--timeout=30s",
+            "customresourcedefinitions",
+            "--all")
+        .outOfSuccess();
     for (String namespace : NAMESPACES) {
       kubectl.run("create", "namespace", namespace); // one of them is there already
     }
@@ -55,7 +57,9 @@ class GitOpsIT {
   @Test
   void everyManifestIsTakenAsItStands() throws IOException {
     for (Path manifest : manifests()) {
-      kubectl.must("apply", "--server-side", "--dry-run=server", "-f", manifest.toString());
+      kubectl
+          .run("apply", "--server-side", "--dry-run=server", "-f", manifest.toString())
+          .outOfSuccess();
     }
     assertThat(manifests()).hasSizeGreaterThan(8);
   }
@@ -63,12 +67,14 @@ class GitOpsIT {
   @Test
   void everyDirectoryThatFluxAppliesBuilds() {
     for (String directory : List.of("flux/operator", "flux/pipelines")) {
-      kubectl.must(
-          "apply",
-          "--server-side",
-          "--dry-run=server",
-          "-k",
-          SAMPLES.resolve(directory).toString());
+      kubectl
+          .run(
+              "apply",
+              "--server-side",
+              "--dry-run=server",
+              "-k",
+              SAMPLES.resolve(directory).toString())
+          .outOfSuccess();
     }
   }
 
@@ -76,14 +82,14 @@ class GitOpsIT {
   @Test
   void syncingAgainChangesNothingThoughTheOperatorIsAtWork() {
     String pipeline = SAMPLES.resolve("flux/pipelines/shop/pipeline.yaml").toString();
-    kubectl.must("apply", "--server-side", FLUX, "-f", pipeline);
+    kubectl.run("apply", "--server-side", FLUX, "-f", pipeline).outOfSuccess();
     try (OperatorUnderTest operator = OperatorUnderTest.start(cluster, "shop")) {
       assertThat(operator.status("/readyz")).isEqualTo(200);
       new Pipelines(cluster.admin(), "shop").awaitReason("shop", "DeploymentUnavailable");
 
-      Kubectl.Answer difference = kubectl.run("diff", "--server-side", FLUX, "-f", pipeline);
+      Program.Result difference = kubectl.run("diff", "--server-side", FLUX, "-f", pipeline);
 
-      assertThat(difference.exitCode()).as(difference.output()).isZero();
+      assertThat(difference.exitCode()).as(difference.out()).isZero();
     }
   }
 
@@ -94,15 +100,15 @@ class GitOpsIT {
         Files.readString(SAMPLES.resolve("argo-cd/pipelines/shop/pipeline.yaml"))
             .replace("namespace: shop", "namespace: beside");
     Path copy = Files.writeString(directory.resolve("beside.yaml"), pipeline);
-    kubectl.must("create", "namespace", "beside");
-    kubectl.must("apply", "-f", copy.toString());
+    kubectl.run("create", "namespace", "beside").outOfSuccess();
+    kubectl.run("apply", "-f", copy.toString()).outOfSuccess();
     try (OperatorUnderTest operator = OperatorUnderTest.start(cluster, "beside")) {
       assertThat(operator.status("/readyz")).isEqualTo(200);
       new Pipelines(cluster.admin(), "beside").awaitReason("shop", "DeploymentUnavailable");
 
-      Kubectl.Answer difference = kubectl.run("diff", "-f", copy.toString());
+      Program.Result difference = kubectl.run("diff", "-f", copy.toString());
 
-      assertThat(difference.exitCode()).as(difference.output()).isZero();
+      assertThat(difference.exitCode()).as(difference.out()).isZero();
     }
   }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.exemplars.operator.real.ClusterAdmin;
 import dev.exemplars.operator.real.Http;
-import dev.exemplars.operator.real.OperatorProcess;
 import dev.exemplars.operator.real.RealProcess;
 import dev.exemplars.operator.real.Tools;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -21,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * A cluster with a node, and the operator beside it: a process with the token of its own
- * ServiceAccount, which reaches Services through {@code kubectl proxy}.
+ * A cluster with a node, and the operator in it. Tests reach Services through {@code kubectl
+ * proxy}; the operator itself needs none.
  */
 final class RealNode implements AutoCloseable {
 
@@ -63,11 +62,10 @@ final class RealNode implements AutoCloseable {
 
   private final ClusterAdmin cluster = ClusterAdmin.ofKubeconfig();
   private final RealProcess proxy;
-  private final RealProcess operator;
+  private final OperatorInstallation operator;
   private final String proxyUrl;
 
   private RealNode(Path directory) {
-    cluster.install();
     proxy =
         RealProcess.start(
             "kubectl-proxy",
@@ -75,21 +73,16 @@ final class RealNode implements AutoCloseable {
             List.of(Tools.get("kubectl").toString(), "proxy", "--port=0"),
             Map.of());
     proxyUrl = "http://" + proxy.awaitLine(SERVING).substring(SERVING.length()).strip();
-    int port = RealProcess.freePort();
-    operator =
-        OperatorProcess.start(
-            directory,
-            cluster.kubeconfig(
-                "exemplar-operator", "exemplar-operator", directory.resolve("kubeconfig")),
-            "--http-port=" + port,
-            "--allow-loopback=true",
-            "--prometheus-url=" + proxyUrl + SERVICE.formatted("{namespace}", "{service}"));
-    operator.awaitOk("http://127.0.0.1:%d/readyz".formatted(port));
+    operator = OperatorInstallation.of(cluster, OperatorImage.given(), directory);
   }
 
-  /** Installs the operator's account and permissions, and starts it; logs go to the directory. */
+  /** Installs the operator, and waits until it works; logs go to the directory. */
   static RealNode start(Path directory) {
     return new RealNode(directory);
+  }
+
+  OperatorInstallation operator() {
+    return operator;
   }
 
   ClusterAdmin cluster() {

@@ -58,7 +58,12 @@ class RealNodeE2E {
 
   @AfterAll
   static void stopOperator() {
-    node.close();
+    try (RealNode ended = node) {
+      assertThat(ended.operator().pods())
+          .as("it runs since it was installed, by its own account")
+          .singleElement()
+          .satisfies(pod -> assertThat(restarts(pod)).isZero());
+    }
   }
 
   @AfterEach
@@ -223,6 +228,14 @@ class RealNodeE2E {
                 in -> client.secrets().inNamespace(in).withLabels(OWN).list().getItems(),
                 in -> client.services().inNamespace(in).withLabels(OWN).list().getItems(),
                 in -> client.serviceAccounts().inNamespace(in).withLabels(OWN).list().getItems(),
+                in ->
+                    client
+                        .network()
+                        .networkPolicies()
+                        .inNamespace(in)
+                        .withLabels(OWN)
+                        .list()
+                        .getItems(),
                 in -> client.rbac().roles().inNamespace(in).withLabels(OWN).list().getItems(),
                 in ->
                     client.rbac().roleBindings().inNamespace(in).withLabels(OWN).list().getItems())

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -36,6 +37,7 @@ final class FakePrometheus implements AutoCloseable {
   private volatile List<String> health = List.of("up", "up", "down");
   private volatile boolean broken;
   private volatile String refusal = "";
+  private final AtomicInteger batchesFailed = new AtomicInteger();
 
   FakePrometheus() {
     try {
@@ -55,6 +57,11 @@ final class FakePrometheus implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** One batch of a remote write, and one list of Pods, failed since. */
+  void failsOnce() {
+    batchesFailed.incrementAndGet();
   }
 
   /** It has loaded that revision. */
@@ -127,9 +134,19 @@ final class FakePrometheus implements AutoCloseable {
         prometheus_tsdb_exemplar_last_exemplars_timestamp_seconds %d
         process_start_time_seconds %d
         prometheus_config_last_reload_successful %d
+        prometheus_remote_storage_exemplars_failed_total{remote_name="one"} %d
+        prometheus_sd_kubernetes_failures_total %d
         """
         .formatted(
-            now.appended, now.stored, now.capacity, now.series, OLDEST, started, accepts ? 1 : 0);
+            now.appended,
+            now.stored,
+            now.capacity,
+            now.series,
+            OLDEST,
+            started,
+            accepts ? 1 : 0,
+            batchesFailed.get() * 7,
+            batchesFailed.get());
   }
 
   private String config() {

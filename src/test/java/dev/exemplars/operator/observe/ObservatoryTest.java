@@ -126,6 +126,38 @@ class ObservatoryTest {
     assertThat(growthAfter(INTERVAL)).contains(new StorageGrowth(INTERVAL, 0, 0, 0, 0, 0));
   }
 
+  /** A batch, or a list of Pods, fails now and then: often none does between two looks. */
+  @Test
+  void what_failed_in_the_last_minutes_is_told_at_each_look() {
+    // given
+    look("one");
+    prometheus.failsOnce();
+
+    // then
+    assertThat(failuresAfter(Duration.ofMinutes(1))).containsExactly(1L, 7L);
+    assertThat(failuresAfter(Duration.ofMinutes(1))).containsExactly(1L, 7L);
+    prometheus.failsOnce();
+    assertThat(failuresAfter(Duration.ofMinutes(1))).containsExactly(2L, 14L);
+    assertThat(failuresAfter(Duration.ofMinutes(1))).containsExactly(1L, 7L);
+    assertThat(failuresAfter(Duration.ofMinutes(1))).containsExactly(1L, 7L);
+    assertThat(failuresAfter(Duration.ofMinutes(1))).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void what_a_process_before_failed_at_is_over_with_it() {
+    // given
+    look("one");
+    prometheus.failsOnce();
+    assertThat(failuresAfter(INTERVAL)).containsExactly(1L, 7L);
+
+    // when
+    prometheus.restarts();
+    growthAfter(INTERVAL);
+
+    // then
+    assertThat(failuresAfter(INTERVAL)).containsExactly(0L, 0L);
+  }
+
   @Test
   void a_process_that_begins_in_our_future_has_no_uptime_yet() {
     // given
@@ -190,6 +222,30 @@ class ObservatoryTest {
     // then
     assertThat(answered(loaded).config()).isEqualTo(ConfigState.Loaded);
     assertThat(loaded.nextIn()).isEqualTo(INTERVAL);
+  }
+
+  @Test
+  void a_revision_that_the_kubelet_brings_at_once_is_asked_for_even_more_often_at_first() {
+    // given
+    Observatory hasty =
+        new Observatory(
+            new BoundedHttp(true, "127.0.0.1"), Given.settings("--fast-reload=true"), clock);
+    prometheus.loads("one");
+
+    // when
+    Duration waited = Duration.ZERO;
+    while (waited.compareTo(Duration.ofSeconds(20)) < 0) {
+      assertThat(hasty.observe(UID, Watched.of(plan, "two")).nextIn()).isEqualTo(Haste.PAUSE);
+      clock.advance(Haste.PAUSE);
+      waited = waited.plus(Haste.PAUSE);
+    }
+
+    // then
+    assertThat(hasty.observe(UID, Watched.of(plan, "two")).nextIn()).isEqualTo(WHILE_PENDING);
+    assertThat(hasty.observe(UID, Watched.of(plan, "three")).nextIn()).isEqualTo(Haste.PAUSE);
+    prometheus.loads("three");
+    clock.advance(Haste.PAUSE);
+    assertThat(hasty.observe(UID, Watched.of(plan, "three")).nextIn()).isEqualTo(INTERVAL);
   }
 
   @Test
@@ -548,6 +604,12 @@ class ObservatoryTest {
   private Optional<Double> rateAfter(Duration time) {
     clock.advance(time);
     return answered(look("one")).exemplars().ratePerSecond();
+  }
+
+  private List<Long> failuresAfter(Duration time) {
+    return growthAfter(time)
+        .map(growth -> List.of(growth.discoveryFailures(), growth.remoteFailed()))
+        .orElse(List.of());
   }
 
   private Optional<StorageGrowth> growthAfter(Duration time) {

@@ -123,7 +123,7 @@ class PrometheusDetailsIT {
                       && (growth.discoveryFailures() > 0 || !tellsOfDiscovery));
 
       // then
-      StorageGrowth growth = StorageGrowth.between(first, later).orElseThrow();
+      StorageGrowth growth = StorageGrowth.between(first, later, CounterHistory.NONE).orElseThrow();
       assertThat(growth.remoteFailed()).isLessThanOrEqualTo(growth.remoteSent());
       assertThat(growth.discoveryFailures() > 0).isEqualTo(tellsOfDiscovery);
     }
@@ -214,7 +214,9 @@ class PrometheusDetailsIT {
     }
 
     Look lookAfter(Look first, Predicate<StorageGrowth> enough) {
-      return look(look -> StorageGrowth.between(first, look).filter(enough).isPresent());
+      return look(
+          look ->
+              StorageGrowth.between(first, look, CounterHistory.NONE).filter(enough).isPresent());
     }
 
     private Look look(Optional<Look> before) {

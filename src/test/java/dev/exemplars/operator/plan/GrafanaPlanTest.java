@@ -61,6 +61,7 @@ class GrafanaPlanTest {
                 namespace,
                 Map.of("grafana_datasource", "1"),
                 dashboard(Map.of("grafana_dashboard", "1")),
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -219,6 +220,7 @@ class GrafanaPlanTest {
                 "shop",
                 Map.of("team", "a"),
                 dashboard(Map.of("shop.example/board", "")),
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -227,7 +229,11 @@ class GrafanaPlanTest {
     assertThat(Given.plan("grafana: {dashboard: {enabled: false}}").grafana())
         .isEqualTo(
             new Written(
-                "shop", Map.of("grafana_datasource", "1"), Optional.empty(), Optional.empty()));
+                "shop",
+                Map.of("grafana_datasource", "1"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test
@@ -240,7 +246,8 @@ class GrafanaPlanTest {
                 Optional.of(
                     new GrafanaPlan.Dashboard(
                         Map.of("grafana_dashboard", "1"), Optional.of("Team A"), List.of())),
-                Optional.of("loki")));
+                Optional.of("loki"),
+                Optional.empty()));
   }
 
   @ParameterizedTest
@@ -329,5 +336,53 @@ class GrafanaPlanTest {
             "{grafana: %s, tracing: {tempo: {url: '%s'}}}".formatted(grafana, tempo),
             options.isEmpty() ? new String[0] : options.split(" ", -1))
         .grafana();
+  }
+
+  @Test
+  void a_data_source_that_is_there_already_is_the_users() {
+    PipelinePlan plan =
+        Given.plan(
+            """
+            {grafana: {datasource: {uid: prom}}, tracing: {tempo: {url: 'http://tempo', datasource: {uid: traces}}}}
+            """);
+
+    assertThat(plan.metricsDatasourceUid()).isEqualTo("prom");
+    assertThat(plan.tracesDatasourceUid()).contains("traces");
+    assertThat(plan.exemplarLinks())
+        .extracting(LabelLink::label, LabelLink::target)
+        .containsExactly(
+            tuple("trace_id", new LabelLink.Datasource("traces")),
+            tuple("traceID", new LabelLink.Datasource("traces")));
+  }
+
+  @Test
+  void where_nothing_is_written_no_grant_is_needed() {
+    String fields =
+        """
+        {grafana: {namespace: monitoring, datasource: {uid: prom}, dashboard: {enabled: %s}},
+         tracing: {tempo: {url: 'http://tempo.example', datasource: {uid: traces}}}}
+        """;
+
+    assertThat(Given.plan(fields.formatted("false")).grafana()).isInstanceOf(Written.class);
+    assertThat(Given.plan(fields.formatted("true")).grafana()).isInstanceOf(Withheld.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {datasource: {uid: a b}}    | {tempo: {url: 'http://tempo'}}                           | spec.grafana.datasource.uid
+          {datasource: {}}            | {tempo: {url: 'http://tempo'}}                           | spec.grafana.datasource.uid
+          {datasource: {uid: tempo}}  | {tempo: {url: 'http://tempo', datasource: {uid: tempo}}} | spec.grafana.datasource.uid
+          {datasource: {uid: a}, labels: {datasource: {a: b}}} | {tempo: {url: 'http://tempo', datasource: {uid: tempo}}} | spec.grafana.labels.datasource
+          {datasource: {uid: a}, labels: {datasource: {a: b}}} | {link: {urlTemplate: 'https://traces.example/{value}'}}  | spec.grafana.labels.datasource
+          """)
+  void a_data_source_that_contradicts_something_is_refused(
+      String grafana, String tracing, String field) {
+    assertThat(Given.problems("{grafana: %s, tracing: %s}".formatted(grafana, tracing)))
+        .singleElement()
+        .extracting(SpecProblem::field)
+        .isEqualTo(field);
   }
 }

@@ -16,7 +16,7 @@ class MeasuredRingTest {
 
   @Test
   void a_size_that_is_on_its_way_is_not_chosen_again_by_another_rate() {
-    Optional<MeasuredRing> onItsWay = measured("3300 holds 10m at 4.4 exemplars a second", "0");
+    Optional<MeasuredRing> onItsWay = measured(3300, "0");
 
     assertThat(RingSize.of(TEN_MINUTES, 500_000, onItsWay).exemplars()).isEqualTo(3300);
   }
@@ -31,19 +31,19 @@ class MeasuredRingTest {
   void what_nobody_measured_or_somebody_made_up_is_nothing() {
     assertThat(MeasuredRing.of(null)).isEmpty();
     assertThat(measured(null, "many")).isEmpty();
-    assertThat(measured("many hold it", "4.4").map(MeasuredRing::capacity)).contains(100L);
+    assertThat(measured(-5, "4.4").map(MeasuredRing::capacity)).contains(100L);
   }
 
   @Test
   void the_ring_of_a_shared_server_says_nothing_of_ours() {
     ExemplarsStatus shared =
-        new ExemplarsStatus(Scope.Server, 9L, 90L, null, 100L, null, "4.4", "1m", null, null);
+        new ExemplarsStatus(Scope.Server, 9L, 90L, null, 100L, null, null, "4.4", "1m", null, null);
 
     assertThat(measured(shared)).isEmpty();
   }
 
-  private static Optional<MeasuredRing> measured(@Nullable String sizing, String rate) {
-    return measured(new ExemplarsStatus(9L, 90L, null, 100L, sizing, rate, "1m", null, null));
+  private static Optional<MeasuredRing> measured(@Nullable Integer chosen, String rate) {
+    return measured(new ExemplarsStatus(9L, 90L, null, 100L, chosen, null, rate, "1m", null, null));
   }
 
   private static Optional<MeasuredRing> measured(ExemplarsStatus exemplars) {

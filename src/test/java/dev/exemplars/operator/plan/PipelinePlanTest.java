@@ -75,6 +75,8 @@ class PipelinePlanTest {
                 new ResourcesPlan(Map.of("cpu", "100m", "memory", "384Mi"), Map.of()),
                 new PlacementPlan(
                     Map.of(), List.of(), Optional.empty(), List.of(), Optional.empty(), List.of()),
+                new PodMetadataPlan(Map.of(), Map.of()),
+                Optional.empty(),
                 List.of()));
   }
 
@@ -118,6 +120,7 @@ class PipelinePlanTest {
                 Optional.of(
                     new GrafanaPlan.Dashboard(
                         Map.of("grafana_dashboard", "1"), Optional.empty(), List.of())),
+                Optional.empty(),
                 Optional.empty()));
   }
 

@@ -30,8 +30,7 @@ public final class ArgoHealth {
       Path check = Files.createTempFile("health", ".lua");
       ConfigMap config = Serialization.unmarshal(Files.readString(CONFIG), ConfigMap.class);
       Files.writeString(check, config.getData().get(KEY));
-      return JsonProgram.answers(
-          Verdict.class, objects, Tools.get("argo-health").toString(), check.toString());
+      return JsonProgram.answers("argo-health", Verdict.class, objects, check.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

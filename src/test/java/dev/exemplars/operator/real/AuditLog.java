@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the API server says was asked of it, whatever became of it. */
@@ -61,6 +64,21 @@ public final class AuditLog {
         .filter(request -> request.namespace().equals(namespace))
         .sorted((one, other) -> one.at().compareTo(other.at()))
         .toList();
+  }
+
+  /**
+   * What its roles do not let the operator's own account do, as {@code verb resource namespace}.
+   */
+  public Set<String> refusalsOfTheOperator() {
+    return requestsOfTheOperator()
+        .map(AuditLog::write)
+        .filter(request -> request.code() == HttpURLConnection.HTTP_FORBIDDEN)
+        .map(
+            request ->
+                "%s %s %s"
+                    .formatted(request.verb(), request.resource(), request.namespace())
+                    .strip())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Every look of the operator's own account at Secrets. */

@@ -2,6 +2,7 @@ package dev.exemplars.operator.real;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,10 +26,14 @@ public record ClusterAdmin(KubernetesClient client) implements AutoCloseable {
     return new ClusterAdmin(new KubernetesClientBuilder().build());
   }
 
-  /** Installs what a user installs: the CRD, and the operator's account and permissions. */
+  /**
+   * Installs what a user installs, but for the operator's Pods: tests run it themselves, as the
+   * account that is installed here.
+   */
   public void install() {
-    apply(Tools.file("deploy/crds/exemplarpipelines.exemplars.dev.yaml"));
-    apply(Tools.file("deploy/operator.yaml"));
+    items(read(Tools.file("deploy/operator.yaml"))).stream()
+        .filter(item -> !(item instanceof Deployment))
+        .forEach(this::apply);
     Waiting.until(
         "the CRD to be served",
         Duration.ofSeconds(20),
@@ -44,9 +49,11 @@ public record ClusterAdmin(KubernetesClient client) implements AutoCloseable {
 
   /** Applies every object of a YAML text. */
   public void applyText(String yaml) {
-    items(yaml)
-        .forEach(
-            item -> client.resource(item).fieldManager("user").forceConflicts().serverSideApply());
+    items(yaml).forEach(this::apply);
+  }
+
+  private void apply(HasMetadata item) {
+    client.resource(item).fieldManager("user").forceConflicts().serverSideApply();
   }
 
   /** Applies every object of a YAML file to a namespace. */

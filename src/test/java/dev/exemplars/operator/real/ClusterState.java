@@ -30,6 +30,7 @@ public final class ClusterState implements AutoCloseable {
           "exemplars.dev/v1alpha1", List.of("ExemplarPipeline"),
           "v1", List.of("ConfigMap", "Secret", "Service", "ServiceAccount"),
           "apps/v1", List.of("Deployment", "ReplicaSet"),
+          "networking.k8s.io/v1", List.of("NetworkPolicy"),
           "rbac.authorization.k8s.io/v1",
               List.of("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"));
 

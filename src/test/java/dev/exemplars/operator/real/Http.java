@@ -23,7 +23,12 @@ public final class Http {
 
   /** The body, whatever the status. */
   public static String get(String url) {
-    return send(request(url, Map.of()).build()).body();
+    return get(url, Map.of());
+  }
+
+  /** The same, asked with these headers. */
+  public static String get(String url, Map<String, String> headers) {
+    return send(request(url, headers).build()).body();
   }
 
   /** The body of the answer to a POST without one, whatever the status. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,24 +16,12 @@ final class JsonProgram {
   private JsonProgram() {}
 
   /** What it answers to each object. */
-  static <T> List<T> answers(Class<T> type, List<JsonNode> objects, String... command) {
+  static <T> List<T> answers(
+      String tool, Class<T> type, List<JsonNode> objects, String... arguments) {
     String input = objects.stream().map(JsonNode::toString).collect(Collectors.joining("\n"));
-    try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      Thread.ofVirtual().start(() -> write(process, input));
-      try (MappingIterator<T> answers = JSON.readerFor(type).readValues(process.getInputStream())) {
-        return answers.readAll();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Beside the reading: either pipe may be full. */
-  private static void write(Process process, String input) {
-    try (var stdin = process.getOutputStream()) {
-      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    String answers = Program.of(tool).runWithInput(input, arguments).outOfSuccess();
+    try (MappingIterator<T> each = JSON.readerFor(type).readValues(answers)) {
+      return each.readAll();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -33,6 +33,6 @@ public final class Kstatus {
 
   /** What it says of each object. */
   public static List<Verdict> of(List<JsonNode> objects) {
-    return JsonProgram.answers(Verdict.class, objects, Tools.get("kstatus").toString());
+    return JsonProgram.answers("kstatus", Verdict.class, objects);
   }
 }

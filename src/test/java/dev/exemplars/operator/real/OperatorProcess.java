@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The operator as its users run it: the jar, in a process of its own. */
 public final class OperatorProcess {
@@ -36,9 +37,23 @@ public final class OperatorProcess {
 
   private static RealProcess start(
       List<String> java, Path directory, Path kubeconfig, String... options) {
+    return startCommand(
+        java,
+        directory,
+        kubeconfig,
+        Stream.concat(Stream.of("run"), Stream.of(options)).toArray(String[]::new));
+  }
+
+  /** Starts any of its commands. */
+  public static RealProcess startCommand(Path directory, Path kubeconfig, String... arguments) {
+    return startCommand(List.of(JAVA), directory, kubeconfig, arguments);
+  }
+
+  private static RealProcess startCommand(
+      List<String> java, Path directory, Path kubeconfig, String... arguments) {
     List<String> command = new ArrayList<>(java);
-    command.addAll(List.of("-jar", Tools.file("target/exemplar-operator.jar").toString(), "run"));
-    command.addAll(List.of(options));
+    command.addAll(List.of("-jar", Tools.file("target/exemplar-operator.jar").toString()));
+    command.addAll(List.of(arguments));
     return RealProcess.start(
         "operator", directory, command, Map.of("KUBECONFIG", kubeconfig.toString()));
   }

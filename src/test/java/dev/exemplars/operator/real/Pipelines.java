@@ -22,17 +22,22 @@ public record Pipelines(KubernetesClient client, String namespace) {
 
   /** Applies a spec, in YAML, as {@code kubectl apply --server-side} does. */
   public ExemplarPipeline apply(String name, String spec) {
+    return applyManifest(
+        """
+        apiVersion: exemplars.dev/v1alpha1
+        kind: ExemplarPipeline
+        metadata: {name: %s}
+        spec:
+        %s
+        """
+            .formatted(name, spec.indent(2)));
+  }
+
+  /** Applies a whole pipeline, in YAML, to the namespace. */
+  public ExemplarPipeline applyManifest(String yaml) {
     GenericKubernetesResource resource =
-        Serialization.unmarshal(
-            """
-            apiVersion: exemplars.dev/v1alpha1
-            kind: ExemplarPipeline
-            metadata: {name: %s, namespace: %s}
-            spec:
-            %s
-            """
-                .formatted(name, namespace, spec.indent(2)),
-            GenericKubernetesResource.class);
+        Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+    resource.getMetadata().setNamespace(namespace);
     client
         .genericKubernetesResources("exemplars.dev/v1alpha1", "ExemplarPipeline")
         .inNamespace(namespace)
@@ -43,7 +48,7 @@ public record Pipelines(KubernetesClient client, String namespace) {
                 .withFieldManager("user")
                 .withForce(true)
                 .build());
-    return get(name);
+    return get(resource.getMetadata().getName());
   }
 
   public ExemplarPipeline get(String name) {

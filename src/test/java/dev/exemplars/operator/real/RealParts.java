@@ -37,7 +37,7 @@ public record RealParts(
   /**
    * The same, with somewhere for traces to go.
    *
-   * @param otlpUrl where the application sends them
+   * @param otlpUrl where the application sends them, by OTLP over gRPC
    */
   public static RealParts startTracing(Path directory, String otlpUrl, String... moreOptions) {
     RealCluster cluster = RealCluster.shared();

@@ -13,11 +13,13 @@ public final class TempoServer implements AutoCloseable {
   private final RealProcess process;
   private final int port;
   private final int otlpPort;
+  private final int otlpGrpcPort;
 
-  private TempoServer(RealProcess process, int port, int otlpPort) {
+  private TempoServer(RealProcess process, int port, int otlpPort, int otlpGrpcPort) {
     this.process = process;
     this.port = port;
     this.otlpPort = otlpPort;
+    this.otlpGrpcPort = otlpGrpcPort;
   }
 
   /** Starts it; it takes some 17 s to be ready, see {@link #awaitReady}. */
@@ -33,10 +35,11 @@ public final class TempoServer implements AutoCloseable {
   private static TempoServer start(Path directory, String more) {
     int port = RealProcess.freePort();
     int otlpPort = RealProcess.freePort();
+    int otlpGrpcPort = RealProcess.freePort();
     String config =
         """
         server: {http_listen_address: 127.0.0.1, http_listen_port: %d, grpc_listen_address: 127.0.0.1, grpc_listen_port: %d, log_level: warn}
-        distributor: {receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}}}}}
+        distributor: {receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}, grpc: {endpoint: "127.0.0.1:%d"}}}}}
         ingester:
           trace_idle_period: 1s
           lifecycler: {address: 127.0.0.1, min_ready_duration: 0s, ring: {kvstore: {store: inmemory}, replication_factor: 1}}
@@ -44,7 +47,8 @@ public final class TempoServer implements AutoCloseable {
         storage: {trace: {backend: local, local: {path: tempo/blocks}, wal: {path: tempo/wal}}}
         usage_report: {reporting_enabled: false}
         """
-            .formatted(port, RealProcess.freePort(), otlpPort, RealProcess.freePort());
+            .formatted(
+                port, RealProcess.freePort(), otlpPort, otlpGrpcPort, RealProcess.freePort());
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("tempo.yaml"), config + more);
@@ -58,7 +62,8 @@ public final class TempoServer implements AutoCloseable {
             List.of(Tools.get("tempo").toString(), "-config.file=tempo.yaml"),
             Map.of()),
         port,
-        otlpPort);
+        otlpPort,
+        otlpGrpcPort);
   }
 
   public TempoServer awaitReady() {
@@ -70,7 +75,12 @@ public final class TempoServer implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
-  /** Where applications send traces, by OTLP over HTTP. */
+  /** Where applications send traces, by OTLP over gRPC. */
+  public String otlpGrpcUrl() {
+    return "http://127.0.0.1:" + otlpGrpcPort;
+  }
+
+  /** The same over HTTP. */
   public String otlpUrl() {
     return "http://127.0.0.1:" + otlpPort;
   }

@@ -33,7 +33,7 @@ class ChainIT {
   @BeforeAll
   static void start() {
     tempo = TempoServer.start(directory);
-    parts = RealParts.startTracing(directory, tempo.otlpUrl(), "--grant-hosts=*=127.0.0.1");
+    parts = RealParts.startTracing(directory, tempo.otlpGrpcUrl(), "--grant-hosts=*=127.0.0.1");
     pipelines = parts.pipelines();
     tempo.awaitReady();
   }

@@ -111,6 +111,7 @@ enum Damage {
             .set(0, TextNode.valueOf("--x"));
       }
       case "Service" -> ((ObjectNode) object.at("/spec/selector")).put("app", "another");
+      case "NetworkPolicy" -> ((ArrayNode) object.at("/spec/ingress")).removeAll().addObject();
       case "ServiceAccount" -> object.put("automountServiceAccountToken", true);
       case "Role", "ClusterRole" ->
           ((ArrayNode) object.at("/rules/0/resources")).removeAll().add("secrets");

@@ -48,6 +48,7 @@ class DriftIT {
       """
       tracing: {tempo: {url: http://tempo:3200}}
       verification: {interval: 5s}
+      prometheus: {networkPolicy: {enabled: true}}
       scrape:
         jobs:
           - name: db

@@ -39,6 +39,7 @@ class KeptForIT {
               PATIENCE,
               status -> capacity(status) >= 600 * rate(status) && capacity(status) > 100);
       assertThat(capacity(grown)).isLessThan(100_000);
+      assertThat(grown.exemplars().chosenCapacity()).isEqualTo((int) capacity(grown));
       assertThat(grown.exemplars().sizing())
           .startsWith(capacity(grown) + " holds 10m at ")
           .endsWith(" exemplars a second");

@@ -97,7 +97,7 @@ class PipelineMetricsTest {
             new PipelineCondition("Ready", "True", "Available", "", null, 1L),
             new PipelineCondition("Resolvable", "False", "TracesUnsampled", "", null, 1L)),
         null,
-        new ExemplarsStatus(20L, 1000L, null, 5000L, null, "12", "2h", null, null),
+        new ExemplarsStatus(20L, 1000L, null, 5000L, null, null, "12", "2h", null, null),
         null,
         new TracesStatus(5, 1, 3, 1, List.of()),
         null,

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.exemplars.operator.settings.OperatorSettings.Caps;
 import dev.exemplars.operator.settings.OperatorSettings.Grants;
 import dev.exemplars.operator.settings.OperatorSettings.Limits;
+import dev.exemplars.operator.settings.OperatorSettings.PodSettings;
 import dev.exemplars.operator.settings.OperatorSettings.PrometheusSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,12 +42,16 @@ class OperatorOptionsTest {
                 "3.16.0", UPSTREAM, "http://{service}.{namespace}.svc:9090", false));
     assertThat(settings.grants())
         .isEqualTo(
-            new Grants(List.of(), List.of(), List.of(), List.of(), Set.of(UPSTREAM), Set.of()));
+            new Grants(
+                List.of(), List.of(), List.of(), List.of(), Set.of(UPSTREAM), Set.of(), Set.of()));
     assertThat(settings.limits())
         .isEqualTo(
             new Limits(
-                32, 64, Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofSeconds(15)));
+                32, 5, 64, Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofSeconds(15)));
     assertThat(settings.caps()).isEqualTo(new Caps(5_000_000, 100, 20, 10));
+    assertThat(settings.pods().fastReload()).isFalse();
+    assertThat(settings.pods().ownLabels())
+        .isEqualTo(Map.of("app.kubernetes.io/name", "exemplar-operator"));
     assertThat(settings.grafanaNamespace()).isEmpty();
     assertThat(settings.httpPort()).isEqualTo(8080);
   }
@@ -77,11 +83,24 @@ class OperatorOptionsTest {
   }
 
   @Test
+  void what_the_operators_pod_is_to_others_reaches_the_settings() {
+    assertThat(
+            settings(
+                    "--fast-reload=true",
+                    "--operator-namespace=ops",
+                    "--operator-pod-labels=app=exemplars,,tier=a")
+                .pods())
+        .isEqualTo(
+            new PodSettings(true, Optional.of("ops"), Map.of("app", "exemplars", "tier", "a")));
+  }
+
+  @Test
   void every_limit_reaches_the_settings() {
     // when
     OperatorSettings settings =
         settings(
             "--writes-in-flight=1",
+            "--upgrades-in-flight=6",
             "--observations-in-flight=2",
             "--observation-timeout=3s",
             "--retry-max-interval=4m",
@@ -90,7 +109,8 @@ class OperatorOptionsTest {
     // then
     assertThat(settings.limits())
         .isEqualTo(
-            new Limits(1, 2, Duration.ofSeconds(3), Duration.ofMinutes(4), Duration.ofMillis(5)));
+            new Limits(
+                1, 6, 2, Duration.ofSeconds(3), Duration.ofMinutes(4), Duration.ofMillis(5)));
   }
 
   @Test
@@ -117,7 +137,8 @@ class OperatorOptionsTest {
             "--grant-hosts=*=10.0.0.7/{namespace}",
             "--grant-scrape-namespaces=shop=billing,ops=*",
             "--grant-image-repositories=registry.example/prometheus,",
-            "--grant-priority-classes=high,,very.high");
+            "--grant-priority-classes=high,,very.high",
+            "--grant-network-peers=shop,,*");
 
     // then
     assertThat(settings.watchNamespaces()).containsExactly("shop");
@@ -131,7 +152,8 @@ class OperatorOptionsTest {
                     new HostGrant(new Grant("*", "10.0.0.7"), Optional.of("{namespace}"))),
                 List.of(new Grant("shop", "billing"), new Grant("ops", "*")),
                 Set.of(UPSTREAM, "registry.example/prometheus"),
-                Set.of("high", "very.high")));
+                Set.of("high", "very.high"),
+                Set.of("shop", "*")));
   }
 
   @Test
@@ -198,6 +220,14 @@ class OperatorOptionsTest {
           --grant-image-repositories,    quay.io/prometheus/prometheus:v3.16.0
           --grant-priority-classes,      High
           --grant-priority-classes,      shop=high
+          --grant-network-peers,         shop=monitoring
+          --grant-network-peers,         Shop
+          --fast-reload,                 often
+          --operator-namespace,          Ops
+          --operator-pod-labels,         app
+          --operator-pod-labels,         app=
+          --operator-pod-labels,         ''
+          --operator-pod-labels,         app=a b
           --max-exemplars,               0
           --max-exemplars,               many
           --max-pipelines-per-namespace, 0
@@ -206,6 +236,7 @@ class OperatorOptionsTest {
           --max-lookups-per-second,      0
           --writes-in-flight,            0
           --observations-in-flight,      -1
+          --upgrades-in-flight,          0
           --observation-timeout,         10
           --observation-timeout,         0s
           --retry-max-interval,          1d
@@ -241,11 +272,11 @@ class OperatorOptionsTest {
 
   static Stream<Arguments> options() {
     List<Option> options =
-        Stream.of(OperatorOptions.class, CapOptions.class)
+        Stream.of(OperatorOptions.class, CapOptions.class, PodOptions.class)
             .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
             .flatMap(field -> Arrays.stream(field.getAnnotationsByType(Option.class)))
             .toList();
-    assertThat(options).hasSize(21);
+    assertThat(options).hasSizeGreaterThan(20);
     return options.stream()
         .map(option -> Arguments.of(option.names()[0].replaceFirst("^--", ""), option));
   }

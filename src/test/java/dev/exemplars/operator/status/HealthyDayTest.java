@@ -91,8 +91,8 @@ class HealthyDayTest {
       Steadiness.Settled settled =
           steadiness.settle(new ChainEvidence(Intent.of(PLAN, prometheus), seen));
       steadiness = settled.next();
-      factory
-          .next(
+      Seen.news(
+              factory,
               written.isEmpty() ? null : written.getLast(),
               report(prometheus, new Chain(seen, settled.verdict())))
           .ifPresent(written::add);

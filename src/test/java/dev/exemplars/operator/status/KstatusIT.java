@@ -126,7 +126,7 @@ class KstatusIT {
   static List<ExemplarPipelineStatus> statuses() {
     return readinesses()
         .map(readiness -> Seen.atStart().ofGeneration(GENERATION).judged(readiness).report())
-        .map(report -> new StatusFactory(InstantSource.fixed(Seen.START)).next(null, report))
+        .map(report -> Seen.news(new StatusFactory(InstantSource.fixed(Seen.START)), null, report))
         .flatMap(Optional::stream)
         .distinct()
         .toList();

@@ -1,5 +1,6 @@
 package dev.exemplars.operator.status;
 
+import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.observe.DeploymentState;
@@ -17,6 +18,7 @@ import dev.exemplars.operator.verdict.Readiness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a report may be made of: a healthy pipeline at the start, and what differs from it. */
 record Seen(
@@ -52,6 +54,13 @@ record Seen(
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
+
+  /** The status that a report makes; empty where it is not worth a write. */
+  static Optional<ExemplarPipelineStatus> news(
+      StatusFactory factory, @Nullable ExemplarPipelineStatus before, StatusReport report) {
+    ExemplarPipelineStatus now = factory.of(before, report);
+    return factory.isNews(before, now) ? Optional.of(now) : Optional.empty();
+  }
 
   static Seen atStart() {
     return new Seen(

@@ -90,6 +90,6 @@ class StateChangeTest {
   }
 
   private ExemplarPipelineStatus status(Seen seen) {
-    return factory.next(null, seen.report()).orElseThrow();
+    return Seen.news(factory, null, seen.report()).orElseThrow();
   }
 }

@@ -40,7 +40,8 @@ class StatusFactoryTest {
     // then
     assertThat(status.observedGeneration()).isEqualTo(7);
     assertThat(status.exemplars())
-        .isEqualTo(new ExemplarsStatus(20L, 1000L, null, 5000L, null, "12", "2h18m", null, null));
+        .isEqualTo(
+            new ExemplarsStatus(20L, 1000L, null, 5000L, null, null, "12", "2h18m", null, null));
     assertThat(status.targets()).isEqualTo(new TargetsStatus(10, 9, null, null, null, null));
     assertThat(status.prometheus())
         .isEqualTo(
@@ -76,7 +77,7 @@ class StatusFactoryTest {
 
   @Test
   void the_same_again_is_not_worth_writing() {
-    assertThat(at(Duration.ofMinutes(1)).next(first(), Seen.atStart().report())).isEmpty();
+    assertThat(Seen.news(at(Duration.ofMinutes(1)), first(), Seen.atStart().report())).isEmpty();
   }
 
   @Test
@@ -116,8 +117,7 @@ class StatusFactoryTest {
   void a_new_generation_is_told_even_if_nothing_else_is_new() {
     // when
     ExemplarPipelineStatus status =
-        at(Duration.ofMinutes(1))
-            .next(first(), Seen.atStart().ofGeneration(8).report())
+        Seen.news(at(Duration.ofMinutes(1)), first(), Seen.atStart().ofGeneration(8).report())
             .orElseThrow();
 
     // then
@@ -151,8 +151,10 @@ class StatusFactoryTest {
 
     // when
     ExemplarPipelineStatus status =
-        at(Duration.ofMinutes(1))
-            .next(refused, Seen.atStart().observing(new Unreachable("it broke")).report())
+        Seen.news(
+                at(Duration.ofMinutes(1)),
+                refused,
+                Seen.atStart().observing(new Unreachable("it broke")).report())
             .orElseThrow();
 
     // then
@@ -167,7 +169,7 @@ class StatusFactoryTest {
 
     // when
     ExemplarPipelineStatus status =
-        at(Duration.ofMinutes(2)).next(unreachable, Seen.atStart().report()).orElseThrow();
+        Seen.news(at(Duration.ofMinutes(2)), unreachable, Seen.atStart().report()).orElseThrow();
 
     // then
     assertThat(status.prometheus().unreachable()).isNull();
@@ -177,8 +179,8 @@ class StatusFactoryTest {
   void a_revision_not_seen_in_force_is_pending_while_nobody_answers() {
     // when
     ExemplarPipelineStatus status =
-        at(Duration.ofMinutes(1))
-            .next(
+        Seen.news(
+                at(Duration.ofMinutes(1)),
                 first(),
                 Seen.atStart().ofRevision("fedcba987654321").observing(new NotAsked()).report())
             .orElseThrow();
@@ -195,8 +197,8 @@ class StatusFactoryTest {
 
     // when
     ExemplarPipelineStatus gone =
-        at(Duration.ofMinutes(1))
-            .next(restarted, Seen.atStart().in(Optional.empty()).report())
+        Seen.news(
+                at(Duration.ofMinutes(1)), restarted, Seen.atStart().in(Optional.empty()).report())
             .orElseThrow();
 
     // then
@@ -210,8 +212,8 @@ class StatusFactoryTest {
   void a_spec_without_a_plan_says_nothing_new_of_what_runs() {
     // when
     ExemplarPipelineStatus status =
-        at(Duration.ofMinutes(1))
-            .next(
+        Seen.news(
+                at(Duration.ofMinutes(1)),
                 first(),
                 StatusReport.unobserved(8, Readiness.stuck(Reason.SpecInvalid, "spec.x is odd")))
             .orElseThrow();
@@ -227,8 +229,10 @@ class StatusFactoryTest {
   void a_pipeline_never_observed_has_no_counts() {
     // when
     ExemplarPipelineStatus status =
-        at(Duration.ZERO)
-            .next(null, StatusReport.unobserved(1, Readiness.stuck(Reason.SpecInvalid, "a")))
+        Seen.news(
+                at(Duration.ZERO),
+                null,
+                StatusReport.unobserved(1, Readiness.stuck(Reason.SpecInvalid, "a")))
             .orElseThrow();
 
     // then
@@ -289,7 +293,8 @@ class StatusFactoryTest {
 
     // then
     assertThat(exemplars)
-        .isEqualTo(new ExemplarsStatus(20L, 1000L, null, 5000L, null, null, null, null, null));
+        .isEqualTo(
+            new ExemplarsStatus(20L, 1000L, null, 5000L, null, null, null, null, null, null));
   }
 
   @Test
@@ -321,19 +326,17 @@ class StatusFactoryTest {
 
     // when
     ExemplarPipelineStatus twice =
-        later
-            .next(once, Seen.atStart().after(Duration.ofSeconds(5)).rejected().report())
+        Seen.news(later, once, Seen.atStart().after(Duration.ofSeconds(5)).rejected().report())
             .orElseThrow();
 
     // then
     assertThat(once.prometheus().refusedRevision()).isNull();
-    assertThat(later.next(once, rejected.report())).as("the same look").isEmpty();
+    assertThat(Seen.news(later, once, rejected.report())).as("the same look").isEmpty();
     assertThat(twice.prometheus().refusedRevision()).isEqualTo("0123456789ab");
     assertThat(StatusFactory.refused(twice, "3.16.0")).contains("0123456789ab");
     assertThat(StatusFactory.refused(twice, "3.16.1")).as("another version").isEmpty();
     assertThat(
-            later
-                .next(twice, rejected.ofRevision("fedcba9876543210").report())
+            Seen.news(later, twice, rejected.ofRevision("fedcba9876543210").report())
                 .orElseThrow()
                 .prometheus()
                 .refusedRevision())
@@ -362,8 +365,8 @@ class StatusFactoryTest {
   void the_revision_that_was_loaded_last_stays_known_while_the_next_is_not() {
     // when
     ExemplarPipelineStatus next =
-        at(Duration.ofSeconds(5))
-            .next(
+        Seen.news(
+                at(Duration.ofSeconds(5)),
                 first(),
                 Seen.atStart().with(ConfigState.Pending).ofRevision("fedcba9876543210").report())
             .orElseThrow();
@@ -377,17 +380,18 @@ class StatusFactoryTest {
   }
 
   private static ExemplarPipelineStatus status(Seen seen) {
-    return at(Duration.ZERO).next(null, seen.report()).orElseThrow();
+    return Seen.news(at(Duration.ZERO), null, seen.report()).orElseThrow();
   }
 
   private static ExemplarPipelineStatus next(
       Duration after, ExemplarPipelineStatus before, Readiness readiness) {
-    return at(after).next(before, Seen.atStart().judged(readiness).report()).orElseThrow();
+    return Seen.news(at(after), before, Seen.atStart().judged(readiness).report()).orElseThrow();
   }
 
   private static ExemplarPipelineStatus nextSeen(
       Duration after, PrometheusObservation observation) {
-    return at(after).next(first(), Seen.atStart().observing(observation).report()).orElseThrow();
+    return Seen.news(at(after), first(), Seen.atStart().observing(observation).report())
+        .orElseThrow();
   }
 
   private static StatusFactory at(Duration after) {

@@ -129,14 +129,14 @@ class StatusNewsTest {
 
   private static void assertNews(Seen before, Seen after, boolean isNews) {
     assertThat(
-            new StatusFactory(InstantSource.fixed(Seen.START)).next(status(before), after.report()))
+            Seen.news(
+                new StatusFactory(InstantSource.fixed(Seen.START)), status(before), after.report()))
         .matches(
             written -> written.isPresent() == isNews, isNews ? "is written" : "is not written");
   }
 
   private static ExemplarPipelineStatus status(Seen seen) {
-    return new StatusFactory(InstantSource.fixed(Seen.START))
-        .next(null, seen.report())
+    return Seen.news(new StatusFactory(InstantSource.fixed(Seen.START)), null, seen.report())
         .orElseThrow();
   }
 }

@@ -55,6 +55,6 @@ class ToldStatesTest {
   }
 
   private ExemplarPipelineStatus status(Seen seen) {
-    return factory.next(null, seen.report()).orElseThrow();
+    return Seen.news(factory, null, seen.report()).orElseThrow();
   }
 }

@@ -79,7 +79,7 @@ final class CaseRun {
       Optional<Duration> rightAfter) {
 
     boolean isRight() {
-      return rightAfter.isPresent();
+      return rightAfter.isPresent() && message.contains(labelled.said());
     }
 
     /** Something is said to be broken, and it is not, or it is something else. */
@@ -137,7 +137,7 @@ final class CaseRun {
     ChainObserver observer = new ChainObserver(scene.ground.http(), settings, this::fast);
     PipelinePlan plan = scene.plan(url);
     ChainObserver.Means means =
-        ChainObserver.Means.of(plan, Optional.of(Credentials.none()), scene::pod);
+        ChainObserver.Means.of(plan, Optional.of(Credentials.none()), scene.cluster());
     Waiting.until(
         labelled.name(),
         PATIENCE.plus(scene.isHurried ? Duration.ZERO : GRACE),

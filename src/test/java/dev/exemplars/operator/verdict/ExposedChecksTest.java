@@ -13,6 +13,8 @@ import dev.exemplars.operator.observe.exposition.Exposition;
 import dev.exemplars.operator.observe.exposition.Exposition.Exemplars;
 import dev.exemplars.operator.observe.exposition.Exposition.Format;
 import dev.exemplars.operator.observe.exposition.Exposition.Malformed;
+import dev.exemplars.operator.observe.targets.NearMiss;
+import dev.exemplars.operator.observe.targets.NearMiss.Fault;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Hindrance;
@@ -72,6 +74,26 @@ class ExposedChecksTest {
             },
             Reason.NoTargets,
             "prometheus.io/scrape"),
+        no(
+            "no target, and some nearly are",
+            way -> {
+              way.nothingStored().targets = List.of();
+              way.probes = List.of();
+              way.nearMisses =
+                  List.of(
+                      new NearMiss(
+                          Fault.PodDoesNotRun,
+                          List.of("Pod shop/a", "Pod shop/b", "Pod shop/c"),
+                          5,
+                          "Pending",
+                          ""),
+                      new NearMiss(
+                          Fault.OnService, List.of("Service shop/web"), 1, "p.io/scrape", ""));
+            },
+            Reason.NoTargets,
+            "Prometheus finds no target: Pod shop/a, Pod shop/b, Pod shop/c and 2 more ask to be"
+                + " scraped, and do not run (Pending); Service shop/web has the annotation"
+                + " p.io/scrape, which counts on Pods alone"),
         unknown(
             "no target yet",
             way -> {
@@ -209,11 +231,21 @@ class ExposedChecksTest {
                             true)),
             Reason.MalformedExposition,
             "in line 17: a number that is none"),
-        unknown(
-            "protobuf",
-            way -> way.nothingStored().exposing(exposition(Format.Protobuf, 0, 0, Exemplars.NONE)),
+        no(
+            "native histograms whose exemplars have no time",
+            way ->
+                way.nothingStored()
+                    .exposing(
+                        new Exposition(
+                            Format.Protobuf, 1, 500, Exemplars.NONE, Optional.empty(), true, 3)),
             Reason.NativeExemplarWithoutTimestamp,
-            "protobuf"),
+            "3 exemplars of native histograms"),
+        no(
+            "protobuf without an exemplar",
+            way ->
+                way.nothingStored().exposing(exposition(Format.Protobuf, 1, 500, Exemplars.NONE)),
+            Reason.NoExemplars,
+            "no exemplar"),
         unknown(
             "a probe is blocked",
             way -> way.nothingStored().probes = List.of(hindered("shop-1", Hindrance.Blocked)),

@@ -5,7 +5,6 @@ import static dev.exemplars.operator.verdict.LabelledCase.unknown;
 
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Stage;
-import dev.exemplars.operator.plan.Names;
 import dev.exemplars.operator.real.Exposure;
 import dev.exemplars.operator.real.KnownTraces;
 import dev.exemplars.operator.real.ScriptedTarget;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -27,7 +25,7 @@ final class FaultyWays {
   private FaultyWays() {}
 
   static List<LabelledCase> all() {
-    return Stream.of(turned(), stored(), times(), linked(), ids(), backends())
+    return Stream.of(turned(), stored(), times(), FaultyLinks.all(), ids(), backends())
         .flatMap(List::stream)
         .toList();
   }
@@ -96,10 +94,20 @@ final class FaultyWays {
             "a remote write that is refused",
             Stage.Stored,
             Reason.RemoteWriteFailing,
-            scene ->
-                scene.settings =
-                    "remote_write: [{url: 'http://%s/write', send_exemplars: true, queue_config: {batch_send_deadline: 300ms}}]"
-                        .formatted(scene.ground.receiver().authority())));
+            scene -> scene.settings = refused(scene, "300ms")),
+        broken(
+            "a remote write that is refused every few looks",
+            Stage.Stored,
+            Reason.RemoteWriteFailing,
+            scene -> {
+              scene.settings = refused(scene, "5s");
+              scene.looks = 12;
+            }));
+  }
+
+  private static String refused(Scene scene, String deadline) {
+    return "remote_write: [{url: 'http://%s/write', send_exemplars: true, queue_config: {batch_send_deadline: %s}}]"
+        .formatted(scene.ground.receiver().authority(), deadline);
   }
 
   private static List<LabelledCase> times() {
@@ -153,69 +161,6 @@ final class FaultyWays {
                       .at(() -> old)
                       .series(8));
             }));
-  }
-
-  private static List<LabelledCase> linked() {
-    return List.of(
-        mismatch("a wrong label", "traceId"),
-        mismatch("a wrong label with a dot's underscore", "otel_trace"),
-        mismatch("a label whose name says nothing, with ids", "correlation"),
-        grafana(
-            "Grafana lacks the data source",
-            Reason.DatasourceNotLoaded,
-            scene -> scene.grafana.lacks(names(scene).prometheusDatasourceUid())),
-        grafana(
-            "the uid is another one's",
-            Reason.DatasourceConflict,
-            scene -> scene.grafana.hasTraces(names(scene).prometheusDatasourceUid(), "loki")),
-        grafana(
-            "an older one without links",
-            Reason.DatasourceConflict,
-            scene -> scene.grafana.hasPrometheus(names(scene).prometheusDatasourceUid(), "[]")),
-        grafana(
-            "links lead nowhere",
-            Reason.TraceDatasourceNotFound,
-            scene -> scene.grafana.lacks(names(scene).traceDatasourceUid())),
-        grafana(
-            "Grafana lacks the dashboard",
-            Reason.DashboardNotLoaded,
-            scene -> scene.grafana.lacks(names(scene).dashboardUid())),
-        unknown(
-            "Grafana lets nobody in",
-            Stage.Linked,
-            Reason.GrafanaUnauthorized,
-            scene -> {
-              HealthyCases.loaded(scene);
-              scene.grafana.lets("Bearer other");
-            }),
-        unknown(
-            "Grafana is down",
-            Stage.Linked,
-            Reason.GrafanaUnreachable,
-            scene -> scene.more = "grafana: {url: 'http://127.0.0.1:9'}"));
-  }
-
-  private static Names names(Scene scene) {
-    return scene.plan("http://127.0.0.1:9").names();
-  }
-
-  private static LabelledCase grafana(String name, Reason reason, Consumer<Scene> change) {
-    return broken(
-        name,
-        Stage.Linked,
-        reason,
-        scene -> {
-          HealthyCases.loaded(scene);
-          change.accept(scene);
-        });
-  }
-
-  private static LabelledCase mismatch(String name, String label) {
-    return broken(
-        name,
-        Stage.Linked,
-        Reason.TraceIdLabelMismatch,
-        scene -> scene.serves(Exposure.of(() -> Map.of(label, scene.ground.known().next()))));
   }
 
   private static List<LabelledCase> ids() {

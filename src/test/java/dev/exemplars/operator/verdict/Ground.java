@@ -33,7 +33,7 @@ record Ground(
     TempoServer tempo = TempoServer.start(directory.resolve("tempo"));
     TempoServer tenants = TempoServer.startForTenants(directory.resolve("tenants"));
     Certificate stranger = Certificate.of("stranger", directory);
-    ExampleShop shop = ExampleShop.start(directory.resolve("shop"), 10, 1.0, tempo.otlpUrl());
+    ExampleShop shop = ExampleShop.start(directory.resolve("shop"), 10, 1.0, tempo.otlpGrpcUrl());
     tempo.awaitReady();
     tenants.awaitReady();
     return new Ground(

@@ -218,16 +218,32 @@ final class HealthyCases {
               scene.options = "--grant-hosts=*=*,*=*/*";
               scene.serves(Exposure.of(() -> Map.of("trace_id", scene.ground.ofTenant().next())));
             }),
-        well("Grafana has loaded all", HealthyCases::loaded));
+        well("Grafana has loaded all", HealthyCases::loaded),
+        well("Grafana had all before", HealthyCases::existing));
   }
 
   /** Grafana as the operator would have it. */
   static void loaded(Scene scene) {
     scene.more = "grafana: {url: '%s'}".formatted(scene.grafana.url());
     Names names = scene.plan("http://127.0.0.1:9").names();
-    scene.grafana.hasPrometheus(
-        names.prometheusDatasourceUid(), "[{\"name\":\"trace_id\"},{\"name\":\"traceID\"}]");
+    scene.grafana.hasPrometheus(names.prometheusDatasourceUid(), links(names.traceDatasourceUid()));
     scene.grafana.hasTraces(names.traceDatasourceUid(), "tempo");
     scene.grafana.hasDashboard(names.dashboardUid());
+  }
+
+  /** Data sources that were there before, with the links that are needed. */
+  static void existing(Scene scene) {
+    scene.tracing =
+        "{tempo: {url: '%s', datasource: {uid: tempo}}}".formatted(scene.ground.tempo().url());
+    scene.more = "grafana: {url: '%s', datasource: {uid: prom}}".formatted(scene.grafana.url());
+    scene.grafana.hasPrometheus("prom", links("tempo"));
+    scene.grafana.hasTraces("tempo", "tempo");
+    scene.grafana.hasDashboard(scene.plan("http://127.0.0.1:9").names().dashboardUid());
+  }
+
+  /** Of the labels that are linked by default. */
+  static String links(String uid) {
+    return "[{\"name\":\"trace_id\",\"datasourceUid\":\"%1$s\"},{\"name\":\"traceID\",\"datasourceUid\":\"%1$s\"}]"
+        .formatted(uid);
   }
 }

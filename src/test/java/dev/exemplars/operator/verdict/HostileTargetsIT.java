@@ -8,6 +8,7 @@ import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.observe.Watched;
 import dev.exemplars.operator.observe.http.BoundedHttp;
+import dev.exemplars.operator.observe.targets.KnownCluster;
 import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
@@ -182,12 +183,18 @@ class HostileTargetsIT {
       this.plan = Scene.lookedAtEach(Duration.ofMillis(200), given);
     }
 
+    /** Pods of every target that there is. */
+    private static KnownCluster everybody() {
+      KnownCluster cluster = new KnownCluster();
+      IntStream.range(0, 10).mapToObj(i -> Scene.pod("shop-" + i)).forEach(cluster::add);
+      return cluster;
+    }
+
     /** Looks, when it is time to, and tells. */
     private Finding looked() {
       Sighting sighting = observatory.observe(uid, Watched.of(plan, Scene.REVISION));
       ChainObserver.Means means =
-          ChainObserver.Means.of(
-              plan, Optional.of(Credentials.none()), (in, name) -> Optional.of(Scene.pod(name)));
+          ChainObserver.Means.of(plan, Optional.of(Credentials.none()), everybody());
       Steadiness.Settled settled =
           steadiness.settle(
               new ChainEvidence(

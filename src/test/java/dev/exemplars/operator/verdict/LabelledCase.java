@@ -10,8 +10,18 @@ import java.util.function.Consumer;
  *
  * @param name what is so, in words
  * @param change to a scene in which all is well
+ * @param said what the message holds at the end; empty where the label says enough
  */
-record LabelledCase(String name, Consumer<Scene> change, Label label) {
+record LabelledCase(String name, Consumer<Scene> change, Label label, String said) {
+
+  LabelledCase(String name, Consumer<Scene> change, Label label) {
+    this(name, change, label, "");
+  }
+
+  /** The same, where the message must help, too. */
+  LabelledCase saying(String more) {
+    return new LabelledCase(name, change, label, more);
+  }
 
   /** What is to be told: where, how surely, and why. */
   record Label(Stage stage, Outcome outcome, Reason reason) {

@@ -1,6 +1,8 @@
 package dev.exemplars.operator.verdict;
 
 import dev.exemplars.operator.observe.grafana.FakeGrafana;
+import dev.exemplars.operator.observe.targets.ClusterSource;
+import dev.exemplars.operator.observe.targets.KnownCluster;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.VerificationPlan;
@@ -59,7 +61,7 @@ final class Scene implements AutoCloseable {
 
   private final Map<String, String> targets = new LinkedHashMap<>();
   private final Map<String, String> namespaces = new HashMap<>();
-  private final Map<String, Pod> pods = new HashMap<>();
+  private final KnownCluster cluster = new KnownCluster();
   private final List<AutoCloseable> open = new ArrayList<>();
 
   Scene(Ground ground, String version) {
@@ -81,7 +83,7 @@ final class Scene implements AutoCloseable {
 
   Scene nobody() {
     targets.clear();
-    pods.clear();
+    cluster.clear();
     return this;
   }
 
@@ -105,7 +107,9 @@ final class Scene implements AutoCloseable {
   /** There is one more, or one that is elsewhere now. */
   Scene at(String pod, int port) {
     targets.put(pod, "127.0.0.1:" + port);
-    pods.putIfAbsent(pod, pod(pod));
+    if (cluster.get("shop", pod).isEmpty()) {
+      cluster.add(pod(pod));
+    }
     return this;
   }
 
@@ -116,7 +120,7 @@ final class Scene implements AutoCloseable {
 
   Scene without(String pod) {
     targets.remove(pod);
-    pods.remove(pod);
+    cluster.remove(pod);
     return this;
   }
 
@@ -139,14 +143,36 @@ final class Scene implements AutoCloseable {
 
   /** What that Pod says of exemplars. */
   Scene expecting(String pod, String said) {
-    pods.computeIfPresent(
-        pod,
-        (name, is) ->
-            is.edit()
-                .editMetadata()
-                .addToAnnotations("exemplars.dev/expect", said)
-                .endMetadata()
-                .build());
+    return annotating(pod, "exemplars.dev/expect", said);
+  }
+
+  /** That Pod has one more annotation. */
+  Scene annotating(String pod, String key, String value) {
+    Pod is = cluster.get("shop", pod).orElseThrow();
+    cluster.add(is.edit().editMetadata().addToAnnotations(key, value).endMetadata().build());
+    return this;
+  }
+
+  /** That Pod declares that port. */
+  Scene declaring(String pod, int port) {
+    Pod is = cluster.get("shop", pod).orElseThrow();
+    cluster.add(
+        is.edit()
+            .editSpec()
+            .addNewContainer()
+            .withName("main")
+            .addNewPort()
+            .withContainerPort(port)
+            .endPort()
+            .endContainer()
+            .endSpec()
+            .build());
+    return this;
+  }
+
+  /** There is that object, too, in YAML. */
+  Scene has(String yaml) {
+    cluster.add(KnownCluster.object(yaml));
     return this;
   }
 
@@ -176,10 +202,9 @@ final class Scene implements AutoCloseable {
     return this;
   }
 
-  Optional<Pod> pod(String namespace, String name) {
-    return podsAreKnown && namespace.equals("shop")
-        ? Optional.ofNullable(pods.get(name))
-        : Optional.empty();
+  /** What the operator may read. */
+  ClusterSource cluster() {
+    return podsAreKnown ? cluster : new KnownCluster();
   }
 
   PipelinePlan plan(String prometheusUrl) {

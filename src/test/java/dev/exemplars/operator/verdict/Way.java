@@ -17,6 +17,7 @@ import dev.exemplars.operator.observe.exposition.ExposedExemplar;
 import dev.exemplars.operator.observe.exposition.Exposition;
 import dev.exemplars.operator.observe.exposition.Exposition.Format;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation;
+import dev.exemplars.operator.observe.targets.NearMiss;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Answer;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
@@ -69,6 +70,7 @@ final class Way {
   Optional<StorageGrowth> growth = Optional.of(growth(120, 0, 0, 0));
   List<ProbedTarget> probes =
       new ArrayList<>(List.of(probed("shop-1", new Read(wellExposed()), Expectation.Unsaid)));
+  List<NearMiss> nearMisses = List.of();
   TraceObservation traces = lookups(Result.Found, 5);
   GrafanaObservation grafana = new GrafanaObservation.NotAsked();
 
@@ -201,7 +203,8 @@ final class Way {
   }
 
   ChainEvidence evidence() {
-    return new ChainEvidence(intent, new ChainObservation(prometheus(), probes, traces, grafana));
+    return new ChainEvidence(
+        intent, new ChainObservation(prometheus(), probes, nearMisses, traces, grafana));
   }
 
   private PrometheusObservation prometheus() {

@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param malformed the first line that Prometheus would refuse; the whole scrape fails by it
  * @param isComplete whether it was read to its end; else what is said is of its beginning, up to a
  *     malformed line where there is one
+ * @param untimed exemplars of native histograms without a time, which Prometheus drops
  */
 public record Exposition(
     Format format,
@@ -24,7 +25,19 @@ public record Exposition(
     double observations,
     Exemplars exemplars,
     Optional<Malformed> malformed,
-    boolean isComplete) {
+    boolean isComplete,
+    int untimed) {
+
+  /** One whose exemplars need no time. */
+  public Exposition(
+      Format format,
+      int histograms,
+      double observations,
+      Exemplars exemplars,
+      Optional<Malformed> malformed,
+      boolean isComplete) {
+    this(format, histograms, observations, exemplars, malformed, isComplete, 0);
+  }
 
   /** Whether it offers exemplars that Prometheus takes. */
   public boolean offersExemplars() {
@@ -74,7 +87,8 @@ public record Exposition(
   /**
    * The first line that Prometheus would refuse, and with it all others.
    *
-   * @param line its number, from 1; the number of the line that is missing where the end is
+   * @param line its number, from 1; the number of the line that is missing where the end is; in
+   *     protobuf that of the metric family
    * @param what is wrong with it, in our words
    */
   public record Malformed(int line, String what) {}

@@ -24,6 +24,22 @@ public final class ExpositionReader {
   public Exposition read(InputStream body, String contentType) {
     Format format =
         MediaType.parse(contentType).map(type -> type.format(dialect)).orElse(Format.Unknown);
+    return format == Format.Protobuf ? protobuf(body) : text(format, body);
+  }
+
+  private Exposition protobuf(InputStream body) {
+    Tally tally = new Tally(dialect);
+    ProtobufReader reader = new ProtobufReader(body, dialect, tally);
+    Optional<Malformed> malformed = Optional.empty();
+    try {
+      reader.read();
+    } catch (MalformedEntry e) {
+      malformed = Optional.of(new Malformed(reader.number(), String.valueOf(e.getMessage())));
+    }
+    return of(Format.Protobuf, tally, malformed, reader.isWhole());
+  }
+
+  private Exposition text(Format format, InputStream body) {
     Tally tally = new Tally(dialect);
     Lines lines = new Lines(body);
     Optional<Malformed> malformed = Optional.empty();
@@ -33,22 +49,26 @@ public final class ExpositionReader {
       malformed = Optional.of(new Malformed(lines.number(), String.valueOf(e.getMessage())));
     }
     boolean wasSeen = !lines.isCutOff() && !lines.hasLeftOut() && !lines.isTooLong();
+    return of(format, tally, malformed, wasSeen);
+  }
+
+  private static Exposition of(
+      Format format, Tally tally, Optional<Malformed> malformed, boolean wasSeen) {
     return new Exposition(
         format,
         tally.histograms(),
         tally.observations(),
         tally.exemplars(),
         malformed.filter(found -> wasSeen),
-        wasSeen && malformed.isEmpty() && format != Format.Protobuf);
+        wasSeen && malformed.isEmpty(),
+        tally.untimed());
   }
 
   private void read(Format format, Lines lines, Tally tally) throws MalformedEntry {
     switch (format) {
       case OpenMetricsText -> new OpenMetricsReader(lines, dialect, tally).read();
       case PlainText -> new PlainTextReader(lines, dialect, tally).read();
-      case Protobuf -> {
-        // Not read: who asks says that it wants text.
-      }
+      case Protobuf -> throw new IllegalArgumentException("it is no text");
       case Unknown -> unknown(lines, tally);
     }
   }

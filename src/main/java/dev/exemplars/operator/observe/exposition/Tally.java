@@ -40,6 +40,7 @@ final class Tally {
   private String family = "";
   private int count;
   private int tooLong;
+  private int untimed;
   private Optional<Instant> newest = Optional.empty();
 
   Tally(ExpositionDialect dialect) {
@@ -83,6 +84,15 @@ final class Tally {
         && sampled.merge(of, 1, Integer::sum) <= MOST_SAMPLES_OF_A_FAMILY) {
       samples.add(new ExposedExemplar(RemoteText.of(of), stripped(labels), at));
     }
+  }
+
+  /** One of a native histogram without a time, which Prometheus drops. */
+  void untimedExemplar() {
+    untimed++;
+  }
+
+  int untimed() {
+    return untimed;
   }
 
   int histograms() {

@@ -2,8 +2,10 @@ package dev.exemplars.operator.observe.grafana;
 
 import dev.exemplars.operator.observe.grafana.GrafanaApi.NotLetIn;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Answered;
-import dev.exemplars.operator.observe.grafana.GrafanaObservation.LoadedDatasource;
+import dev.exemplars.operator.observe.grafana.GrafanaObservation.Dashboard;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.NotAsked;
+import dev.exemplars.operator.observe.grafana.GrafanaObservation.NotWanted;
+import dev.exemplars.operator.observe.grafana.GrafanaObservation.Sought;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Unauthorized;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Unreachable;
 import dev.exemplars.operator.observe.http.BoundedHttp;
@@ -13,16 +15,21 @@ import dev.exemplars.operator.observe.http.ProbeException;
 import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.plan.GrafanaAccess;
 import dev.exemplars.operator.plan.GrafanaPlan;
+import dev.exemplars.operator.plan.LabelLink;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.TraceBackend;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Asks one Grafana for the data sources and the dashboard of a pipeline, within one deadline. */
 public final class GrafanaProbe {
 
   private final BoundedHttp http;
   private final Duration timeout;
+  private final HealthTurns turns = new HealthTurns();
 
   /**
    * @param timeout of a look, however much it asks
@@ -33,17 +40,42 @@ public final class GrafanaProbe {
   }
 
   /**
+   * A data source that is looked for.
+   *
+   * @param kinds types of which it may be; none where any will do
+   * @param writtenName the name under which the operator writes it; empty where it does not
+   */
+  public record Wanted(String uid, Set<String> kinds, Optional<String> writtenName) {
+
+    /** Types that Grafana makes of its Prometheus data source: all of them link exemplars. */
+    private static final Set<String> PROMETHEUS =
+        Set.of(
+            "prometheus",
+            "grafana-amazonprometheus-datasource",
+            "grafana-azureprometheus-datasource");
+
+    public Wanted {
+      kinds = Set.copyOf(kinds);
+    }
+
+    /** A Prometheus data source that somebody else made. */
+    public static Wanted existingPrometheus(String uid) {
+      return new Wanted(uid, PROMETHEUS, Optional.empty());
+    }
+  }
+
+  /**
    * What is asked of a Grafana.
    *
-   * @param prometheusUid of the data source that is to hold the links
-   * @param tracesUid of the one to which they lead; empty where they lead to a page
+   * @param prometheus the data source that is to hold the links
+   * @param traces the one to which they lead; empty where they lead to a page
    * @param dashboardUid empty where none is wanted
    * @param followsLinks whether links lead wherever the data source says, where nobody else does
    */
   public record Request(
       GrafanaAccess.Given access,
-      String prometheusUid,
-      Optional<String> tracesUid,
+      Wanted prometheus,
+      Optional<Wanted> traces,
       Optional<String> dashboardUid,
       boolean followsLinks) {
 
@@ -54,8 +86,8 @@ public final class GrafanaProbe {
           ? Optional.of(
               new Request(
                   access,
-                  plan.names().prometheusDatasourceUid(),
-                  traceUid(plan),
+                  metricsOf(plan, written),
+                  tracesOf(plan),
                   written.dashboard().map(any -> plan.names().dashboardUid()),
                   false))
           : Optional.empty();
@@ -65,14 +97,21 @@ public final class GrafanaProbe {
   /**
    * Looks; never throws.
    *
+   * @param pipeline whose Grafana it is
    * @param request empty where nobody is to be asked
    * @param credentials what the Secrets of the request hold
    */
-  public GrafanaObservation look(Optional<Request> request, Credentials credentials) {
-    return request.map(one -> look(one, credentials)).orElse(new NotAsked());
+  public GrafanaObservation look(
+      String pipeline, Optional<Request> request, Credentials credentials) {
+    return request.map(one -> look(pipeline, one, credentials)).orElse(new NotAsked());
   }
 
-  private GrafanaObservation look(Request request, Credentials credentials) {
+  /** Forgets a pipeline that is gone. */
+  public void forget(String pipeline) {
+    turns.forget(pipeline);
+  }
+
+  private GrafanaObservation look(String pipeline, Request request, Credentials credentials) {
     try {
       GrafanaApi api =
           new GrafanaApi(
@@ -80,18 +119,24 @@ public final class GrafanaProbe {
               request.access().url(),
               Identity.of(request.access().client(), credentials),
               Deadline.in(timeout));
-      Optional<LoadedDatasource> prometheus = api.datasource(request.prometheusUid());
-      Optional<String> tracesUid =
-          request.followsLinks()
-              ? prometheus
-                  .map(LoadedDatasource::linkedUids)
-                  .flatMap(uids -> uids.stream().findFirst())
-              : request.tracesUid();
+      Sought prometheus = api.seek(request.prometheus());
+      Optional<Wanted> wanted =
+          request.followsLinks() ? whereLinksLead(prometheus) : request.traces();
+      Optional<Sought> traces =
+          wanted.isPresent() ? Optional.of(api.seek(wanted.get())) : Optional.empty();
+      Dashboard dashboard =
+          request.dashboardUid().isPresent()
+              ? api.dashboard(request.dashboardUid().get())
+              : new NotWanted();
+      // Last, for it waits for another server: what it takes of the time is missed by nothing.
+      List<String> there =
+          Stream.concat(Stream.of(prometheus), traces.stream())
+              .filter(one -> one.found().isPresent())
+              .map(Sought::uid)
+              .distinct()
+              .toList();
       return new Answered(
-          prometheus,
-          tracesUid.isPresent() ? api.datasource(tracesUid.get()) : Optional.empty(),
-          tracesUid.isPresent(),
-          request.dashboardUid().isEmpty() || api.hasDashboard(request.dashboardUid().get()));
+          prometheus, traces, dashboard, turns.failing(pipeline, there, api::fails));
     } catch (NotLetIn e) {
       return new Unauthorized(String.valueOf(e.getMessage()));
     } catch (ProbeException e) {
@@ -99,14 +144,36 @@ public final class GrafanaProbe {
     }
   }
 
-  /** To which links lead; those of a Jaeger or of a bare link lead to a page, not into Grafana. */
-  private static Optional<String> traceUid(PipelinePlan plan) {
-    String written = plan.names().traceDatasourceUid();
-    return switch (plan.tracing().backend()) {
-      case TraceBackend.Tempo tempo -> Optional.of(tempo.existingDatasource().orElse(written));
-      case TraceBackend.Zipkin zipkin -> Optional.of(written);
-      case TraceBackend.Jaeger jaeger -> Optional.empty();
-      case TraceBackend.Link link -> Optional.empty();
-    };
+  private static Optional<Wanted> whereLinksLead(Sought prometheus) {
+    return prometheus.found().stream()
+        .flatMap(one -> one.links().stream())
+        .flatMap(link -> link.uid().stream())
+        .findFirst()
+        .map(uid -> new Wanted(uid, Set.of(), Optional.empty()));
+  }
+
+  private static Wanted metricsOf(PipelinePlan plan, GrafanaPlan.Written written) {
+    return written
+        .existingDatasource()
+        .map(Wanted::existingPrometheus)
+        .orElse(
+            new Wanted(
+                plan.metricsDatasourceUid(),
+                Set.of("prometheus"),
+                Optional.of(plan.names().prometheusDatasourceName())));
+  }
+
+  /** Links of a Jaeger or of a bare link lead to a page, not into Grafana. */
+  private static Optional<Wanted> tracesOf(PipelinePlan plan) {
+    return plan.traceTarget() instanceof LabelLink.Datasource target
+        ? Optional.of(
+            new Wanted(
+                target.uid(),
+                Set.of(
+                    plan.tracing().backend() instanceof TraceBackend.Zipkin ? "zipkin" : "tempo"),
+                plan.tracing().backend().needsDatasource()
+                    ? Optional.of(plan.names().traceDatasourceName())
+                    : Optional.empty()))
+        : Optional.empty();
   }
 }

@@ -1,6 +1,8 @@
 package dev.exemplars.operator.observe.http;
 
 import dev.exemplars.operator.observe.http.ProbeException.Kind;
+import dev.exemplars.operator.telemetry.Peer;
+import dev.exemplars.operator.telemetry.Spans;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -50,6 +52,7 @@ public final class BoundedHttp {
   private final Predicate<InetAddress> policy;
   private final Resolver resolver;
   private final ByteBudget budget;
+  private final Spans spans;
 
   /**
    * For an operator on this machine.
@@ -57,17 +60,28 @@ public final class BoundedHttp {
    * @param apiServer host of the API server, which is never called
    */
   public BoundedHttp(boolean allowLoopback, String apiServer) {
-    this(AddressPolicy.here(allowLoopback, apiServer), InetAddress::getAllByName, BUDGET);
+    this(allowLoopback, apiServer, Spans.NONE);
+  }
+
+  /** The same, each request being a span. */
+  public BoundedHttp(boolean allowLoopback, String apiServer, Spans spans) {
+    this(
+        AddressPolicy.here(allowLoopback, apiServer)::permits,
+        InetAddress::getAllByName,
+        BUDGET,
+        spans);
   }
 
   BoundedHttp(AddressPolicy policy, Resolver resolver, ByteBudget budget) {
-    this(policy::permits, resolver, budget);
+    this(policy::permits, resolver, budget, Spans.NONE);
   }
 
-  private BoundedHttp(Predicate<InetAddress> policy, Resolver resolver, ByteBudget budget) {
+  private BoundedHttp(
+      Predicate<InetAddress> policy, Resolver resolver, ByteBudget budget, Spans spans) {
     this.policy = policy;
     this.resolver = resolver;
     this.budget = budget;
+    this.spans = spans;
     this.client =
         new OkHttpClient.Builder()
             .protocols(List.of(Protocol.HTTP_1_1))
@@ -84,9 +98,14 @@ public final class BoundedHttp {
             .build();
   }
 
+  /** Where requests are told. */
+  public Spans spans() {
+    return spans;
+  }
+
   /** For people on their own machine, who may call whom they like. */
   public static BoundedHttp anywhere() {
-    return new BoundedHttp(any -> true, InetAddress::getAllByName, BUDGET);
+    return new BoundedHttp(any -> true, InetAddress::getAllByName, BUDGET, Spans.NONE);
   }
 
   /** Makes something of an answer; what it reads no further is dropped. Shares no state. */
@@ -101,7 +120,8 @@ public final class BoundedHttp {
    * @throws ProbeException saying in our own words what went wrong
    */
   public <T> T ask(Question question, Deadline deadline, Reading<T> reading) throws ProbeException {
-    return send(new Request.Builder().get(), question, deadline, reading);
+    return spans.call(
+        question.peer(), () -> send(new Request.Builder().get(), question, deadline, reading));
   }
 
   /**
@@ -130,6 +150,10 @@ public final class BoundedHttp {
    * @throws ProbeException saying in our own words what went wrong
    */
   public Optional<byte[]> post(URI uri, Deadline deadline) throws ProbeException {
+    return spans.call(Peer.Prometheus, () -> posted(uri, deadline));
+  }
+
+  private Optional<byte[]> posted(URI uri, Deadline deadline) throws ProbeException {
     return send(
         new Request.Builder().post(RequestBody.EMPTY),
         Question.of(uri),

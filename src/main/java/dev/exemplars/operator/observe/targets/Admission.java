@@ -11,8 +11,19 @@ interface Admission {
   /** Whether a target is asked. */
   sealed interface Decision {}
 
-  /** It is, there; {@code pod} is empty where it is a target by address. */
-  record Admitted(URI uri, Optional<Pod> pod) implements Decision {}
+  /**
+   * It is, there.
+   *
+   * @param pod empty where it is a target by address
+   * @param doubt what is odd about its port, which is to be told where nobody answers; a sentence
+   */
+  record Admitted(URI uri, Optional<Pod> pod, Optional<String> doubt) implements Decision {
+
+    /** A target by address. */
+    Admitted(URI uri) {
+      this(uri, Optional.empty(), Optional.empty());
+    }
+  }
 
   /** It is not; {@code cause} follows "the operator asked it itself, and". */
   record Refused(String cause) implements Decision {}

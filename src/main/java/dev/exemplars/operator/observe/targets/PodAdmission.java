@@ -65,7 +65,7 @@ final class PodAdmission implements Admission {
         targets instanceof JobTargets.Static fixed && fixed.addresses().contains(address);
     return Optional.ofNullable(plan.scrape().callable().get(address))
         .filter(host -> isOfJob)
-        .<Decision>map(host -> new Admitted(at(host, uri), Optional.empty()))
+        .<Decision>map(host -> new Admitted(at(host, uri)))
         .orElse(
             new Refused("the operator may not call its host: see --grant-hosts of the operator"));
   }
@@ -93,8 +93,17 @@ final class PodAdmission implements Admission {
       return new Refused("its Pod has the network of its node, where others listen, too");
     }
     return addresses(pod).anyMatch(one -> isSame(one, uri.getHost()))
-        ? new Admitted(uri, Optional.of(pod))
+        ? new Admitted(uri, Optional.of(pod), doubt(pod, job))
         : new Refused("its address is none of its Pod");
+  }
+
+  private Optional<String> doubt(Pod pod, Optional<JobPlan> job) {
+    if (plan.external().isPresent()) {
+      return Optional.empty();
+    }
+    return job.isPresent()
+        ? PodPorts.doubt(pod, job.get())
+        : plan.scrape().annotationPrefix().flatMap(prefix -> PodPorts.doubt(pod, prefix));
   }
 
   /** What others scrape, they scrape by jobs of which nothing is known. */

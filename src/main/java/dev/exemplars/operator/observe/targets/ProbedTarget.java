@@ -1,9 +1,25 @@
 package dev.exemplars.operator.observe.targets;
 
 import dev.exemplars.operator.observe.exposition.Exposition;
+import java.util.Optional;
 
-/** A target, and what it answered when it was asked as Prometheus asks. */
-public record ProbedTarget(Target target, Answer answer, Expectation expectation) {
+/**
+ * A target, and what it answered when it was asked as Prometheus asks.
+ *
+ * @param doubt what is odd about the port of its Pod, where it could not be read; a sentence
+ */
+public record ProbedTarget(
+    Target target, Answer answer, Expectation expectation, Optional<String> doubt) {
+
+  /** One about whose port nothing is odd. */
+  public ProbedTarget(Target target, Answer answer, Expectation expectation) {
+    this(target, answer, expectation, Optional.empty());
+  }
+
+  /** The same answer, of a target as it is now. */
+  ProbedTarget of(Target now) {
+    return new ProbedTarget(now, answer, expectation, doubt);
+  }
 
   /** What came of asking. */
   public sealed interface Answer {}

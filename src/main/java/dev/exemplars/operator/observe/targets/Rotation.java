@@ -80,7 +80,7 @@ final class Rotation {
     for (Target target : targets) {
       Remembered before = answers.get(Key.of(target));
       if (before != null) {
-        all.add(new ProbedTarget(target, before.probed.answer(), before.probed.expectation()));
+        all.add(before.probed.of(target));
       }
     }
     all.sort(Comparator.comparing((ProbedTarget one) -> lastLook(one.target())).reversed());

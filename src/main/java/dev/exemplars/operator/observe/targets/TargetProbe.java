@@ -14,6 +14,7 @@ import dev.exemplars.operator.observe.targets.ProbedTarget.NotRead;
 import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.plan.JobPlan;
 import dev.exemplars.operator.plan.Names;
+import dev.exemplars.operator.telemetry.Peer;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
@@ -117,16 +118,18 @@ public final class TargetProbe {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Optional<ProbedTarget>>> all =
           targets.stream()
-              .<Callable<Optional<ProbedTarget>>>map(
-                  target ->
-                      () ->
-                          inTurn(rotation.hasAnswered(target) ? answering : unproven, target, look))
+              .map(
+                  target -> http.spans().carry(() -> inTurn(turns(target, rotation), target, look)))
               .toList();
       return threads.invokeAll(all).stream().flatMap(one -> answer(one).stream()).toList();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return List.of();
     }
+  }
+
+  private Semaphore turns(Target target, Rotation rotation) {
+    return rotation.hasAnswered(target) ? answering : unproven;
   }
 
   private static Optional<ProbedTarget> answer(Future<Optional<ProbedTarget>> done) {
@@ -161,7 +164,13 @@ public final class TargetProbe {
                   expectation(Optional.empty(), job)));
       case Admitted admitted ->
           answer(admitted, job, look)
-              .map(answer -> new ProbedTarget(target, answer, expectation(admitted.pod(), job)));
+              .map(
+                  answer ->
+                      new ProbedTarget(
+                          target,
+                          answer,
+                          expectation(admitted.pod(), job),
+                          admitted.doubt().filter(any -> answer instanceof NotRead)));
     };
   }
 
@@ -172,6 +181,7 @@ public final class TargetProbe {
       Question question =
           ScrapeHeaders.on(
               Question.of(admitted.uri())
+                  .of(Peer.Target)
                   .as(
                       Identity.of(
                           look.rules.client(job), look.credentials.orElse(Credentials.none()))),

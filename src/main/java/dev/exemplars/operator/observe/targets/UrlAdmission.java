@@ -14,7 +14,7 @@ final class UrlAdmission implements Admission {
   @Override
   public Decision of(Target target, Optional<JobPlan> job) {
     return uri(target.scrapeUrl())
-        .<Decision>map(uri -> new Admitted(uri, Optional.empty()))
+        .<Decision>map(Admitted::new)
         .orElse(new Refused("its URL is none that can be called"));
   }
 

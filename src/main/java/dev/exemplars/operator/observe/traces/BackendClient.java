@@ -14,6 +14,7 @@ import dev.exemplars.operator.observe.traces.BackendWord.NotNow;
 import dev.exemplars.operator.observe.traces.TraceObservation.Failed;
 import dev.exemplars.operator.observe.traces.TraceObservation.Failure;
 import dev.exemplars.operator.plan.HttpUrl;
+import dev.exemplars.operator.telemetry.Peer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,7 @@ final class BackendClient {
     String base = access.url.toString().replaceAll("/+$", "");
     Question question =
         Question.of(URI.create(base + path.path() + rest))
+            .of(Peer.TraceBackend)
             .as(access.identity)
             .with("Accept", "application/json");
     Question asTenant =

@@ -64,7 +64,7 @@ public final class GrafanaDashboard {
         Map.of(
             "@uid@", names.dashboardUid(),
             "@title@", "Exemplars " + plan.id(),
-            "@datasourceUid@", names.prometheusDatasourceUid(),
+            "@datasourceUid@", plan.metricsDatasourceUid(),
             "@interval@", GoDuration.format(plan.scrape().interval()));
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter()

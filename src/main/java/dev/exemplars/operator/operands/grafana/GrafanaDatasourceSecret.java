@@ -29,7 +29,7 @@ public final class GrafanaDatasourceSecret {
   public static Optional<Secret> of(
       PipelinePlan plan, GrafanaPlan.Written grafana, Credentials credentials) {
     Stream<Datasource> prometheus =
-        GrafanaDatasources.needsSecrets(plan)
+        grafana.existingDatasource().isEmpty() && GrafanaDatasources.needsSecrets(plan)
             ? Stream.of(GrafanaDatasources.prometheus(plan, credentials))
             : Stream.empty();
     Stream<Datasource> traces =

@@ -9,15 +9,14 @@ import dev.exemplars.operator.operands.prometheus.PrometheusLayout;
 import dev.exemplars.operator.plan.ExternalPlan;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.LabelLink;
-import dev.exemplars.operator.plan.LinkTemplate;
 import dev.exemplars.operator.plan.Names;
 import dev.exemplars.operator.plan.PipelinePlan;
-import dev.exemplars.operator.plan.TraceBackend;
 import dev.exemplars.operator.settings.GoDuration;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,24 +25,29 @@ import java.util.stream.Stream;
  */
 public final class GrafanaDatasources {
 
-  private static final String LINK_TITLE = "View Trace";
-
   private GrafanaDatasources() {}
 
-  public static ConfigMap of(PipelinePlan plan, GrafanaPlan.Written grafana) {
+  /** Empty where there is nothing to write, and no Secret to tell of. */
+  public static Optional<ConfigMap> of(PipelinePlan plan, GrafanaPlan.Written grafana) {
+    boolean isSecret = !plan.grafanaSecrets().isEmpty();
+    Stream<Datasource> prometheus =
+        grafana.existingDatasource().isPresent() || needsSecrets(plan)
+            ? Stream.empty()
+            : Stream.of(prometheus(plan, Credentials.none()));
+    Stream<Datasource> traces =
+        TraceDatasource.needsSecrets(plan)
+            ? Stream.empty()
+            : TraceDatasource.of(plan, grafana, Credentials.none()).stream();
+    List<Datasource> datasources = Stream.concat(prometheus, traces).toList();
+    return datasources.isEmpty() && !isSecret
+        ? Optional.empty()
+        : Optional.of(configMap(plan, grafana, new DatasourceProvisioning(1, true, datasources)));
+  }
+
+  private static ConfigMap configMap(
+      PipelinePlan plan, GrafanaPlan.Written grafana, DatasourceProvisioning file) {
     Names names = plan.names();
     String namespace = grafana.namespace();
-    boolean isSecret = !plan.grafanaSecrets().isEmpty();
-    List<Datasource> datasources =
-        Stream.concat(
-                needsSecrets(plan)
-                    ? Stream.empty()
-                    : Stream.of(prometheus(plan, Credentials.none())),
-                TraceDatasource.needsSecrets(plan)
-                    ? Stream.empty()
-                    : TraceDatasource.of(plan, grafana, Credentials.none()).stream())
-            .toList();
-    DatasourceProvisioning file = new DatasourceProvisioning(1, true, datasources);
     return new ConfigMapBuilder()
         .withMetadata(
             OperandMetadata.in(
@@ -51,15 +55,12 @@ public final class GrafanaDatasources {
         .editMetadata()
         .addToLabels(grafana.datasourceLabels())
         .addToAnnotations(
-            isSecret ? Map.of(OperandMetadata.SECRET, names.traceDatasource(namespace)) : Map.of())
+            plan.grafanaSecrets().isEmpty()
+                ? Map.of()
+                : Map.of(OperandMetadata.SECRET, names.traceDatasource(namespace)))
         .endMetadata()
         .withData(Map.of(names.grafanaKey() + ".yaml", file.text()))
         .build();
-  }
-
-  /** Name of the Prometheus data source; name and uid derive from one key and never change. */
-  static String prometheusName(PipelinePlan plan) {
-    return "Exemplars " + plan.id();
   }
 
   /** Whether that of Prometheus holds credentials. */
@@ -71,13 +72,8 @@ public final class GrafanaDatasources {
   static Datasource prometheus(PipelinePlan plan, Credentials credentials) {
     Names names = plan.names();
     DatasourceClient client = DatasourceClient.of(plan.external(), credentials);
-    List<TraceIdDestination> links =
-        Stream.concat(
-                plan.tracing().traceIdLabels().stream().map(label -> traceLink(plan, label)),
-                plan.tracing().links().stream().map(GrafanaDatasources::labelLink))
-            .toList();
     return new Datasource(
-        prometheusName(plan),
+        names.prometheusDatasourceName(),
         names.prometheusDatasourceUid(),
         "prometheus",
         "proxy",
@@ -90,7 +86,7 @@ public final class GrafanaDatasources {
             "POST",
             GoDuration.format(plan.scrape().interval()),
             false,
-            links,
+            plan.exemplarLinks().stream().map(GrafanaDatasources::destination).toList(),
             client.header(0, DatasourceClient.Header::name),
             client.header(1, DatasourceClient.Header::name),
             client.showsCertificate(),
@@ -105,29 +101,12 @@ public final class GrafanaDatasources {
         .formatted(plan.names().prometheus(), plan.id().namespace(), PrometheusLayout.PORT);
   }
 
-  private static TraceIdDestination traceLink(PipelinePlan plan, String label) {
-    String written = plan.names().traceDatasourceUid();
-    return switch (plan.tracing().backend()) {
-      case TraceBackend.Tempo tempo ->
-          inside(label, tempo.existingDatasource().orElse(written), LINK_TITLE);
-      case TraceBackend.Jaeger jaeger -> outside(label, jaeger.page(), LINK_TITLE);
-      case TraceBackend.Zipkin zipkin -> inside(label, written, LINK_TITLE);
-      case TraceBackend.Link link -> outside(label, link.page(), LINK_TITLE);
-    };
-  }
-
-  private static TraceIdDestination labelLink(LabelLink link) {
+  private static TraceIdDestination destination(LabelLink link) {
     return switch (link.target()) {
-      case LabelLink.Page page -> outside(link.label(), page.template(), link.title());
-      case LabelLink.Datasource datasource -> inside(link.label(), datasource.uid(), link.title());
+      case LabelLink.Page page ->
+          new TraceIdDestination(link.label(), null, page.template().toGrafana(), link.title());
+      case LabelLink.Datasource datasource ->
+          new TraceIdDestination(link.label(), datasource.uid(), null, link.title());
     };
-  }
-
-  private static TraceIdDestination inside(String label, String datasourceUid, String title) {
-    return new TraceIdDestination(label, datasourceUid, null, title);
-  }
-
-  private static TraceIdDestination outside(String label, LinkTemplate page, String title) {
-    return new TraceIdDestination(label, null, page.toGrafana(), title);
   }
 }

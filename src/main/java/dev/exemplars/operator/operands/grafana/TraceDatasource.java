@@ -8,7 +8,6 @@ import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TracesToLo
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TracesToMetrics;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.HttpUrl;
-import dev.exemplars.operator.plan.Names;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.TraceBackend;
 import java.util.List;
@@ -51,7 +50,7 @@ final class TraceDatasource {
   private static Datasource of(
       PipelinePlan plan, Server server, TraceData data, DatasourceClient client) {
     return new Datasource(
-        "Traces " + plan.id(),
+        plan.names().traceDatasourceName(),
         plan.names().traceDatasourceUid(),
         server.type(),
         "proxy",
@@ -66,9 +65,8 @@ final class TraceDatasource {
 
   private static TraceData data(
       PipelinePlan plan, DatasourceClient client, Optional<String> lokiUid) {
-    Names names = plan.names();
     return new TraceData(
-        new TracesToMetrics(names.prometheusDatasourceUid()),
+        new TracesToMetrics(plan.metricsDatasourceUid()),
         lokiUid.map(TraceDatasource::logs).orElse(null),
         client.header(0, DatasourceClient.Header::name),
         client.header(1, DatasourceClient.Header::name),

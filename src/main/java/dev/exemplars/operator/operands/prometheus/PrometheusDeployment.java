@@ -62,8 +62,11 @@ public final class PrometheusDeployment {
           .endSelector()
           .withNewTemplate()
             .withNewMetadata()
-              .withLabels(
+              // What the operator sets counts last, whatever a user may come to ask for.
+              .withLabels(plan.prometheus().podMetadata().labels())
+              .addToLabels(
                   Labels.of(plan.id(), PrometheusLayout.COMPONENT, plan.id().namespace()))
+              .withAnnotations(plan.prometheus().podMetadata().annotations())
               .addToAnnotations("kubectl.kubernetes.io/default-container", PrometheusLayout.CONTAINER)
             .endMetadata()
             .withSpec(podSpec(plan))

@@ -175,15 +175,6 @@ class ExpositionReaderTest {
     assertThat(read.exemplars().samples()).hasSize(30);
   }
 
-  @Test
-  void protobuf_is_known_by_its_type_and_not_read() {
-    Exposition read = read("application/vnd.google.protobuf; encoding=delimited", new byte[] {1});
-
-    assertThat(read.format()).isEqualTo(Format.Protobuf);
-    assertThat(read.malformed()).isEmpty();
-    assertThat(read.isComplete()).isFalse();
-  }
-
   @ParameterizedTest
   @CsvSource({
     "application/openmetrics-text; version=1.0.0; charset=utf-8, OpenMetricsText",

@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class ExpositionsIT {
   @ParameterizedTest
   @MethodSource("versions")
   void whatIsRefusedAndWhatIsStoredIsWhatTheReaderSays(BuiltPrometheus built) throws IOException {
-    cases = ExpositionCase.all();
+    cases = Stream.concat(ExpositionCase.all().stream(), ProtobufCases.all().stream()).toList();
 
     Map<String, Seen> judged = judgedBy(built);
 

@@ -11,27 +11,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /**
- * The two paths of Grafana that are asked, its answers in the shape of its HTTP API: a data source
- * as an object, a dashboard with its {@code meta}, what is not there as a 404 with a {@code
- * message}, and so whoever is not let in.
+ * The paths of Grafana that are asked, its answers in the shape of its HTTP API: a data source as
+ * an object, its health with 200 or 400, a dashboard with its {@code meta}, what is not there as a
+ * 404 with a {@code message}, and so whoever is not let in.
  */
 public final class FakeGrafana implements AutoCloseable {
 
   private static final String NOT_FOUND =
       "{\"message\":\"%s not found\",\"messageId\":\"\",\"statusCode\":404,\"traceID\":\"\"}";
+  private static final String WELL =
+      "{\"message\":\"Successfully queried the Prometheus API.\",\"status\":\"OK\"}";
   private static final String UNAUTHORIZED =
       "{\"message\":\"Unauthorized\",\"messageId\":\"auth.unauthorized\",\"statusCode\":401,\"traceID\":\"\"}";
 
   private final HttpServer server;
   private final Map<String, String> loaded = new ConcurrentHashMap<>();
+  private final Map<String, String> failing = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile String authorization = "";
+  private volatile String held = "";
 
   private FakeGrafana(HttpServer server) {
     this.server = server;
-    server.createContext("/api/datasources/uid/", exchange -> answer(exchange, "Data source"));
+    server.createContext("/api/datasources/", exchange -> answer(exchange, "Data source"));
     server.createContext("/api/dashboards/uid/", exchange -> answer(exchange, "Dashboard"));
     server.start();
   }
@@ -90,6 +96,41 @@ public final class FakeGrafana implements AutoCloseable {
             .formatted(uid, uid));
   }
 
+  /** It has a data source of that name under another uid. */
+  public void hasByName(String name, String uid) {
+    loaded.put(
+        "/api/datasources/name/" + name,
+        """
+        {"id":3,"uid":"%s","orgId":1,"name":"%s","type":"prometheus","access":"proxy",
+         "url":"http://elsewhere:9090","jsonData":{},"secureJsonFields":{},"readOnly":false}
+        """
+            .formatted(uid, name));
+  }
+
+  /** Its own check of a data source fails, and it quotes what it called. */
+  public void isUnhealthy(String uid) {
+    fails(
+        "/api/datasources/uid/" + uid + "/health",
+        """
+        {"status":"ERROR","message":"Post \\"http://me:secret@elsewhere:9090/api/v1/query\\": connection refused"}
+        """);
+  }
+
+  /** At that path it answers 400, and this. */
+  public void fails(String path, String body) {
+    failing.put(path, body);
+  }
+
+  /** At that path it does not answer before it is stopped. */
+  public void holds(String path) {
+    held = path;
+  }
+
+  /** That check is well again. */
+  public void isHealthyAgain(String uid) {
+    failing.remove("/api/datasources/uid/" + uid + "/health");
+  }
+
   /** It has nothing of that uid. */
   public void lacks(String uid) {
     loaded.keySet().removeIf(path -> path.endsWith("/" + uid));
@@ -107,19 +148,35 @@ public final class FakeGrafana implements AutoCloseable {
 
   @Override
   public void close() {
+    stopped.countDown();
     server.stop(0);
   }
 
   private void answer(HttpExchange exchange, String kind) throws IOException {
     String path = exchange.getRequestURI().getPath();
     asked.add(path);
+    if (path.equals(held)) {
+      hold();
+    }
     String shown = exchange.getRequestHeaders().getFirst("Authorization");
     if (!authorization.isEmpty() && !authorization.equals(shown)) {
       answer(exchange, 401, UNAUTHORIZED);
+    } else if (failing.containsKey(path)) {
+      answer(exchange, 400, failing.get(path));
+    } else if (path.endsWith("/health") && loaded.containsKey(path.replaceFirst("/health$", ""))) {
+      answer(exchange, 200, WELL);
     } else if (loaded.containsKey(path)) {
       answer(exchange, 200, loaded.get(path));
     } else {
       answer(exchange, 404, NOT_FOUND.formatted(kind));
+    }
+  }
+
+  private void hold() {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

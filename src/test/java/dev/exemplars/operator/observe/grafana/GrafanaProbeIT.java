@@ -93,6 +93,6 @@ class GrafanaProbeIT {
                 contents.put(
                     use, secrets.getOrDefault(use.key(), "").getBytes(StandardCharsets.UTF_8)));
     return new GrafanaProbe(new BoundedHttp(true, "127.0.0.1"), Duration.ofSeconds(10))
-        .look(GrafanaProbe.Request.of(plan), Credentials.of(contents));
+        .look("uid", GrafanaProbe.Request.of(plan), Credentials.of(contents));
   }
 }

@@ -3,8 +3,14 @@ package dev.exemplars.operator.observe.grafana;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Answered;
+import dev.exemplars.operator.observe.grafana.GrafanaObservation.Dashboard;
+import dev.exemplars.operator.observe.grafana.GrafanaObservation.Link;
+import dev.exemplars.operator.observe.grafana.GrafanaObservation.Loaded;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.LoadedDatasource;
+import dev.exemplars.operator.observe.grafana.GrafanaObservation.Missing;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.NotAsked;
+import dev.exemplars.operator.observe.grafana.GrafanaObservation.NotWanted;
+import dev.exemplars.operator.observe.grafana.GrafanaObservation.Sought;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Unauthorized;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Unreachable;
 import dev.exemplars.operator.observe.http.BoundedHttp;
@@ -20,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +42,8 @@ class GrafanaProbeTest {
       """
       [{"name":"trace_id","datasourceUid":"x","urlDisplayLabel":"View trace"},{"name":"traceID","datasourceUid":"x"}]
       """;
+
+  private static final String EXISTING = "datasource: {uid: prom}";
 
   private final FakeGrafana grafana = FakeGrafana.start();
 
@@ -54,28 +63,29 @@ class GrafanaProbeTest {
     assertThat(look("{}"))
         .isEqualTo(
             new Answered(
+                new Sought(
+                    PROMETHEUS,
+                    Set.of("prometheus"),
+                    Optional.of(
+                        new LoadedDatasource(
+                            "prometheus",
+                            List.of(
+                                new Link("trace_id", Optional.of("x")),
+                                new Link("traceID", Optional.of("x"))))),
+                    Optional.empty()),
                 Optional.of(
-                    new LoadedDatasource(
-                        PROMETHEUS,
-                        "Prometheus shop/checkout",
-                        "prometheus",
-                        "http://checkout-prometheus.shop.svc:9090",
-                        List.of("trace_id", "traceID"),
-                        List.of("x", "x"))),
-                Optional.of(
-                    new LoadedDatasource(
+                    new Sought(
                         TRACES,
-                        "Traces shop/checkout",
-                        "tempo",
-                        "http://tempo.shop.svc:3200",
-                        List.of())),
-                true,
-                true));
+                        Set.of("tempo"),
+                        Optional.of(new LoadedDatasource("tempo", List.of())),
+                        Optional.empty())),
+                new Loaded(Optional.of("/d/%s/exemplars".formatted(NAMES.dashboardUid()))),
+                Set.of()));
   }
 
   @Test
   void what_it_does_not_have_is_missing() {
-    assertThat(look("{}")).isEqualTo(new Answered(Optional.empty(), Optional.empty(), true, false));
+    assertThat(look("{}")).isEqualTo(lacking(Optional.of(TRACES), new Missing()));
   }
 
   @Test
@@ -84,9 +94,13 @@ class GrafanaProbeTest {
     GrafanaObservation seen = look("{}", "dashboard: {enabled: false}");
 
     // then
-    assertThat(seen).isEqualTo(new Answered(Optional.empty(), Optional.empty(), true, true));
+    assertThat(seen).isEqualTo(lacking(Optional.of(TRACES), new NotWanted()));
     assertThat(grafana.asked())
-        .containsExactly("/api/datasources/uid/" + PROMETHEUS, "/api/datasources/uid/" + TRACES);
+        .containsExactly(
+            "/api/datasources/uid/" + PROMETHEUS,
+            "/api/datasources/name/Exemplars shop/checkout",
+            "/api/datasources/uid/" + TRACES,
+            "/api/datasources/name/Traces shop/checkout");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -104,14 +118,129 @@ class GrafanaProbeTest {
     GrafanaObservation seen = look("{tracing: %s}".formatted(tracing));
 
     // then
+    Optional<String> sought = Optional.ofNullable(uid).map(it -> it.replace("TRACES", TRACES));
     assertThat(seen)
-        .isEqualTo(new Answered(Optional.empty(), Optional.empty(), uid != null, false));
+        .isInstanceOfSatisfying(
+            Answered.class,
+            answered -> assertThat(answered.traces().map(Sought::uid)).isEqualTo(sought));
     assertThat(grafana.asked())
         .filteredOn(path -> path.startsWith("/api/datasources/uid/") && !path.endsWith(PROMETHEUS))
-        .isEqualTo(
-            uid == null
-                ? List.of()
-                : List.of("/api/datasources/uid/" + (uid.equals("TRACES") ? TRACES : uid)));
+        .isEqualTo(sought.stream().map(it -> "/api/datasources/uid/" + it).toList());
+  }
+
+  @Test
+  void one_that_has_another_uid_is_found_by_its_name() {
+    // given
+    grafana.hasByName("Exemplars shop/checkout", "P64EC88CA00B268E5");
+    grafana.hasByName("Traces shop/checkout", "${HOME}");
+
+    // then
+    assertThat(look("{}"))
+        .isInstanceOfSatisfying(
+            Answered.class,
+            answered -> {
+              assertThat(answered.prometheus().otherUid()).contains("P64EC88CA00B268E5");
+              assertThat(answered.traces().flatMap(Sought::otherUid)).as("no uid").isEmpty();
+            });
+  }
+
+  @Test
+  void one_that_is_there_already_is_asked_for_by_its_uid_alone() {
+    // when
+    look("{tracing: {tempo: {url: 'http://tempo', datasource: {uid: mine}}}}", EXISTING);
+
+    // then
+    assertThat(grafana.asked())
+        .filteredOn(path -> path.startsWith("/api/datasources"))
+        .containsExactly("/api/datasources/uid/prom", "/api/datasources/uid/mine");
+  }
+
+  @Test
+  void each_look_asks_for_the_health_of_one_and_one_that_failed_is_asked_again() {
+    // given
+    grafana.hasPrometheus(PROMETHEUS, LINKS);
+    grafana.hasTraces(TRACES, "tempo");
+    grafana.isUnhealthy(TRACES);
+    GrafanaProbe probe = probe(Duration.ofSeconds(10));
+
+    // then
+    assertThat(unhealthy(probe)).isEmpty();
+    assertThat(unhealthy(probe)).containsExactly(TRACES);
+    assertThat(unhealthy(probe)).containsExactly(TRACES);
+
+    // when
+    grafana.isHealthyAgain(TRACES);
+
+    // then
+    assertThat(unhealthy(probe)).isEmpty();
+    assertThat(unhealthy(probe)).isEmpty();
+    assertThat(grafana.asked().stream().filter(path -> path.endsWith("/health")))
+        .containsExactly(
+            health(PROMETHEUS), health(TRACES), health(TRACES), health(TRACES), health(PROMETHEUS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"message\":\"UID is invalid\"}",
+        "{\"status\":\"UNKNOWN\",\"message\":\"\"}",
+        "<html>Bad gateway</html>",
+        ""
+      })
+  void what_is_no_word_of_its_own_check_is_no_failure(String said) {
+    // given
+    grafana.hasPrometheus(PROMETHEUS, LINKS);
+    grafana.fails(health(PROMETHEUS), said);
+
+    // then
+    assertThat(unhealthy(probe(Duration.ofSeconds(10)))).isEmpty();
+  }
+
+  @Test
+  void a_check_that_takes_too_long_takes_nothing_else_with_it() {
+    // given
+    grafana.hasPrometheus(PROMETHEUS, LINKS);
+    grafana.hasTraces(TRACES, "tempo");
+    grafana.hasDashboard(NAMES.dashboardUid());
+    grafana.holds(health(PROMETHEUS));
+
+    // then
+    assertThat(unhealthy(probe(Duration.ofSeconds(2)))).isEmpty();
+    assertThat(grafana.asked()).last().isEqualTo(health(PROMETHEUS));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /d/UID/exemplars                     | /d/UID/exemplars
+          /grafana/d/UID/exemplars-shop_check  | /d/UID/exemplars-shop_check
+          /d/UID                               | /d/UID
+          http://evil.example/d/UID/x          | /d/UID/x
+          /d/other/exemplars                   |
+          /d/UID/../../logout                  |
+          /d/UID/x?orgId=2                     |
+          /d/UID/x#y                           |
+          javascript:alert(1)                  |
+          """)
+  void the_path_of_the_dashboard_is_taken_where_it_is_one(String url, String path) {
+    // given
+    grafana.says(
+        "/api/dashboards/uid/" + NAMES.dashboardUid(),
+        "{\"meta\":{\"url\":\"%s\"},\"dashboard\":{}}"
+            .formatted(url.replace("UID", NAMES.dashboardUid())));
+
+    // then
+    assertThat(look("{}"))
+        .isInstanceOfSatisfying(
+            Answered.class,
+            answered ->
+                assertThat(answered.dashboard())
+                    .isEqualTo(
+                        new Loaded(
+                            Optional.ofNullable(path)
+                                .map(it -> it.replace("UID", NAMES.dashboardUid())))));
   }
 
   @ParameterizedTest
@@ -124,7 +253,7 @@ class GrafanaProbeTest {
     assertThat(look("{}"))
         .isInstanceOfSatisfying(
             Answered.class,
-            answered -> assertThat(answered.prometheus().orElseThrow().linkedLabels()).isEmpty());
+            answered -> assertThat(answered.prometheus().found().orElseThrow().labels()).isEmpty());
   }
 
   @Test
@@ -204,16 +333,18 @@ class GrafanaProbeTest {
     // given
     grafana.says(
         "/api/datasources/uid/" + PROMETHEUS,
-        "{\"type\":\"a\\nb\",\"name\":\"%s\"}".formatted("x".repeat(1000)));
+        "{\"type\":\"a\\nb\",\"jsonData\":{\"exemplarTraceIdDestinations\":[{\"name\":\"%s\",\"datasourceUid\":\"a/b\"}]}}"
+            .formatted("x".repeat(1000)));
 
     // then
     assertThat(look("{}"))
         .isInstanceOfSatisfying(
             Answered.class,
             answered -> {
-              LoadedDatasource found = answered.prometheus().orElseThrow();
+              LoadedDatasource found = answered.prometheus().found().orElseThrow();
               assertThat(found.type()).isEqualTo("a b");
-              assertThat(found.name()).hasSize(201);
+              assertThat(found.labels()).singleElement().asString().hasSize(201);
+              assertThat(found.links()).extracting(Link::uid).containsExactly(Optional.empty());
             });
   }
 
@@ -221,8 +352,9 @@ class GrafanaProbeTest {
   void one_that_is_silent_costs_one_deadline_for_all() throws IOException {
     try (RawServer silent = RawServer.answering((out, server) -> server.aSecondGoesBy())) {
       assertThat(
-              new GrafanaProbe(new BoundedHttp(true, "127.0.0.1"), Duration.ofMillis(300))
+              probe(Duration.ofMillis(300))
                   .look(
+                      "uid",
                       GrafanaProbe.Request.of(plan("{}", silent.uri("").toString(), "")),
                       Credentials.none()))
           .isEqualTo(new Unreachable("it did not answer in time"));
@@ -242,6 +374,30 @@ class GrafanaProbeTest {
       String fields, String options) {
     assertThat(look(Given.plan(fields, options == null ? new String[0] : new String[] {options})))
         .isEqualTo(new NotAsked());
+  }
+
+  private static GrafanaProbe probe(Duration timeout) {
+    return new GrafanaProbe(new BoundedHttp(true, "127.0.0.1"), timeout);
+  }
+
+  private static String health(String uid) {
+    return "/api/datasources/uid/%s/health".formatted(uid);
+  }
+
+  private Set<String> unhealthy(GrafanaProbe probe) {
+    GrafanaObservation seen =
+        probe.look(
+            "uid", GrafanaProbe.Request.of(plan("{}", grafana.url(), "")), Credentials.none());
+    assertThat(seen).isInstanceOf(Answered.class);
+    return ((Answered) seen).unhealthy();
+  }
+
+  private static Answered lacking(Optional<String> traces, Dashboard dashboard) {
+    return new Answered(
+        new Sought(PROMETHEUS, Set.of("prometheus"), Optional.empty(), Optional.empty()),
+        traces.map(uid -> new Sought(uid, Set.of("tempo"), Optional.empty(), Optional.empty())),
+        dashboard,
+        Set.of());
   }
 
   private GrafanaObservation look(String fields) {
@@ -266,7 +422,7 @@ class GrafanaProbeTest {
     SecretUse[] uses = plan.grafanaAccess().secrets().toArray(SecretUse[]::new);
     Map<SecretUse, byte[]> contents =
         uses.length == 0 ? Map.of() : Map.of(uses[0], "glsa_1\n".getBytes(StandardCharsets.UTF_8));
-    return new GrafanaProbe(new BoundedHttp(true, "127.0.0.1"), Duration.ofSeconds(10))
-        .look(GrafanaProbe.Request.of(plan), Credentials.of(contents));
+    return probe(Duration.ofSeconds(10))
+        .look("uid", GrafanaProbe.Request.of(plan), Credentials.of(contents));
   }
 }

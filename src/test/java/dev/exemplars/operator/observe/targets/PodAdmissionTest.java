@@ -85,8 +85,7 @@ class PodAdmissionTest {
   })
   void a_target_by_address_is_asked_where_its_host_may_be_called(
       String address, String url, String called) {
-    assertThat(decideFixed(address, url))
-        .isEqualTo(new Admitted(URI.create(called), Optional.empty()));
+    assertThat(decideFixed(address, url)).isEqualTo(new Admitted(URI.create(called)));
   }
 
   @ParameterizedTest

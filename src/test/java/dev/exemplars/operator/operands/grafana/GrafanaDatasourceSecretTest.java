@@ -110,6 +110,7 @@ class GrafanaDatasourceSecretTest {
         .hasSize(1)
         .doesNotContainKeys(
             GrafanaDatasources.of(plan, (GrafanaPlan.Written) plan.grafana())
+                .orElseThrow()
                 .getData()
                 .keySet()
                 .toArray(String[]::new));

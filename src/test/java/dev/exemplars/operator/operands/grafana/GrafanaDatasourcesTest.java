@@ -261,6 +261,44 @@ class GrafanaDatasourcesTest {
     return file(fields).at("/datasources/0/jsonData/exemplarTraceIdDestinations");
   }
 
+  @Test
+  void one_that_is_there_already_is_not_written_and_the_other_leads_back_to_it()
+      throws JsonProcessingException {
+    JsonNode written = file("grafana: {datasource: {uid: prom}}").path("datasources");
+
+    assertThat(written).hasSize(1);
+    assertThat(written.at("/0/type").textValue()).isEqualTo("tempo");
+    assertThat(written.at("/0/jsonData/tracesToMetrics/datasourceUid").textValue())
+        .isEqualTo("prom");
+  }
+
+  @Test
+  void where_both_are_there_already_there_is_no_file() {
+    PipelinePlan plan =
+        Given.plan(
+            """
+            {grafana: {datasource: {uid: prom}}, tracing: {tempo: {url: 'http://tempo', datasource: {uid: traces}}}}
+            """);
+
+    assertThat(GrafanaDatasources.of(plan, (GrafanaPlan.Written) plan.grafana())).isEmpty();
+  }
+
+  /** A watch shows no Secret, so something must tell of it. */
+  @Test
+  void a_secret_is_told_of_where_there_is_nothing_else() throws JsonProcessingException {
+    ConfigMap map =
+        configMap(
+            Given.plan(
+                """
+                {grafana: {datasource: {uid: prom}},
+                 tracing: {tempo: {url: 'http://tempo', authorization: {credentials: {name: a, key: b}}}}}
+                """));
+
+    assertThat(map.getMetadata().getAnnotations())
+        .containsEntry("exemplars.dev/secret", "checkout-grafana-traces");
+    assertThat(yaml(map.getData().get(NAMES.grafanaKey() + ".yaml")).path("datasources")).isEmpty();
+  }
+
   private static JsonNode yaml(String text) throws JsonProcessingException {
     return new YAMLMapper().readTree(text);
   }
@@ -271,6 +309,6 @@ class GrafanaDatasourcesTest {
   }
 
   private static ConfigMap configMap(PipelinePlan plan) {
-    return GrafanaDatasources.of(plan, (GrafanaPlan.Written) plan.grafana());
+    return GrafanaDatasources.of(plan, (GrafanaPlan.Written) plan.grafana()).orElseThrow();
   }
 }

@@ -7,13 +7,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A customer that never tires, for demonstrations. It sends no {@code traceparent}, as a browser
- * would not, so each of its requests starts a trace and meets the sampler.
+ * would not, so each of its requests starts a trace and meets the sampler; the other two headers
+ * are what a gateway would add.
  */
 final class Load implements AutoCloseable {
   private static final int MOST_AT_ONCE = 100;
@@ -23,11 +26,11 @@ final class Load implements AutoCloseable {
           Thread.ofPlatform().daemon().name("load").factory());
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
   private final HttpClient http;
-  private final HttpRequest request;
+  private final URI url;
 
   private Load(HttpClient http, URI url) {
     this.http = http;
-    this.request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(10)).build();
+    this.url = url;
   }
 
   static Load on(URI url, double requestsPerSecond, HttpClient http) {
@@ -42,8 +45,16 @@ final class Load implements AutoCloseable {
   /** Where a hundred calls hang already, one more would only pile up memory. */
   private void callUnlessFull() {
     if (places.tryAcquire()) {
-      http.sendAsync(request, BodyHandlers.discarding()).whenComplete((_, _) -> places.release());
+      http.sendAsync(request(), BodyHandlers.discarding()).whenComplete((_, _) -> places.release());
     }
+  }
+
+  private HttpRequest request() {
+    return HttpRequest.newBuilder(url)
+        .timeout(Duration.ofSeconds(10))
+        .header("X-Request-ID", UUID.randomUUID().toString())
+        .header("Baggage", "user.id=u-" + ThreadLocalRandom.current().nextInt(100))
+        .build();
   }
 
   @Override

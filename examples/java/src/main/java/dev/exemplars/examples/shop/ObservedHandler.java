@@ -1,5 +1,7 @@
 package dev.exemplars.examples.shop;
 
+import static dev.exemplars.examples.shop.ExemplarLabels.REQUEST_ID;
+
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -12,6 +14,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -29,38 +32,39 @@ final class ObservedHandler implements HttpHandler {
   private final Endpoint endpoint;
   private final Tracer tracer;
   private final TextMapPropagator propagator;
-  private final RequestDurations durations;
+  private final RequestMetrics metrics;
 
   ObservedHandler(
-      String route, Endpoint endpoint, OpenTelemetry telemetry, RequestDurations durations) {
+      String route, Endpoint endpoint, OpenTelemetry telemetry, RequestMetrics metrics) {
     this.route = route;
     this.endpoint = endpoint;
     this.tracer = telemetry.getTracer(ObservedHandler.class.getName());
     this.propagator = telemetry.getPropagators().getTextMapPropagator();
-    this.durations = durations;
+    this.metrics = metrics;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     long start = System.nanoTime();
     String method = knownMethod(exchange);
-    Span span = startSpan(exchange, method);
+    // Of the caller: its trace, and its baggage, which reaches whom we call only from the context.
+    Context caller =
+        propagator.extract(Context.root(), exchange.getRequestHeaders(), Headers::getFirst);
+    Span span = startSpan(exchange, method, caller);
     try (exchange;
-        Scope _ = span.makeCurrent()) {
+        Scope _ = caller.with(span).with(REQUEST_ID, requestId(exchange)).makeCurrent()) {
       Reply reply = answer(exchange, span);
       try {
         reply.sendTo(exchange);
       } finally {
-        durations.observe(method, route, reply.status(), secondsSince(start));
+        metrics.observe(method, route, reply.status(), secondsSince(start));
       }
     } finally {
       span.end();
     }
   }
 
-  private Span startSpan(HttpExchange exchange, String method) {
-    Context caller =
-        propagator.extract(Context.root(), exchange.getRequestHeaders(), Headers::getFirst);
+  private Span startSpan(HttpExchange exchange, String method, Context caller) {
     return tracer
         .spanBuilder(method + " " + route)
         .setSpanKind(SpanKind.SERVER)
@@ -100,6 +104,10 @@ final class ObservedHandler implements HttpHandler {
   private static String knownMethod(HttpExchange exchange) {
     String method = exchange.getRequestMethod();
     return METHODS.contains(method) ? method : "_OTHER";
+  }
+
+  private static String requestId(HttpExchange exchange) {
+    return Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("X-Request-ID"), "");
   }
 
   private static double secondsSince(long start) {

@@ -3,6 +3,7 @@ package dev.exemplars.examples.shop;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,8 +17,10 @@ import java.util.Map;
  *     comes from another host
  * @param port of the shop; 0 takes any free one
  * @param metricsPort of {@code /metrics}; 0 takes any free one
- * @param otlpEndpoint base URL that takes traces by OTLP over HTTP
+ * @param exemplarLabels what exemplars say, in order of importance
+ * @param otlpEndpoint base URL that takes traces by OTLP over gRPC
  * @param serviceName the {@code service.name} of every span
+ * @param sampler one of OpenTelemetry's, by its standard name
  * @param samplingRatio share of new traces that are kept; an incoming trace brings its own decision
  * @param loadRequestsPerSecond how often the shop calls itself, for demonstrations; 0 is never
  */
@@ -25,8 +28,10 @@ record Settings(
     InetAddress bindAddress,
     int port,
     int metricsPort,
+    List<String> exemplarLabels,
     URI otlpEndpoint,
     String serviceName,
+    String sampler,
     double samplingRatio,
     double loadRequestsPerSecond) {
 
@@ -39,11 +44,21 @@ record Settings(
             env.read("PORT", "8080", "a port (0 to 65535)", Settings::port),
             env.read("METRICS_PORT", "9464", "a port (0 to 65535)", Settings::port),
             env.read(
+                "EXEMPLAR_LABELS",
+                "trace_id,span_id",
+                "a list of " + String.join(", ", ExemplarLabels.NAMES),
+                ExemplarLabels::parse),
+            env.read(
                 "OTEL_EXPORTER_OTLP_ENDPOINT",
-                "http://localhost:4318",
+                "http://localhost:4317",
                 "an http or https URL",
                 Settings::httpUrl),
             env.read("OTEL_SERVICE_NAME", "shop", "a name", name -> name),
+            env.read(
+                "OTEL_TRACES_SAMPLER",
+                "parentbased_traceidratio",
+                "one of " + String.join(", ", Tracing.SAMPLERS),
+                Settings::sampler),
             env.read(
                 "OTEL_TRACES_SAMPLER_ARG", "0.1", "a ratio (0 to 1)", text -> numberUpTo(1, text)),
             env.read(
@@ -76,6 +91,13 @@ record Settings(
       throw new IllegalArgumentException("out of range");
     }
     return port;
+  }
+
+  private static String sampler(String text) {
+    if (!Tracing.SAMPLERS.contains(text)) {
+      throw new IllegalArgumentException("unknown sampler");
+    }
+    return text;
   }
 
   private static double numberUpTo(int most, String text) {

@@ -27,7 +27,7 @@ final class Shop implements AutoCloseable {
     metricsServer = new WebServer(settings.bindAddress(), settings.metricsPort());
     url = settings.urlOf(server.port());
     metricsUrl = settings.urlOf(metricsServer.port()).resolve("/metrics");
-    addRoutes(new RequestDurations(registry), random);
+    addRoutes(new RequestMetrics(registry, new ExemplarLabels(settings.exemplarLabels())), random);
     // Reads the Accept header: Prometheus gets OpenMetrics, which alone has room for exemplars.
     metricsServer.add("/metrics", new MetricsHandler(registry));
     metricsServer.start();
@@ -60,12 +60,12 @@ final class Shop implements AutoCloseable {
     metricsServer.close();
   }
 
-  private void addRoutes(RequestDurations durations, RandomGenerator random) {
+  private void addRoutes(RequestMetrics metrics, RandomGenerator random) {
     OpenTelemetry telemetry = tracing.api();
     Checkout checkout = new Checkout(new TracedClient(http, telemetry), url.resolve("/inventory"));
     Inventory inventory = new Inventory(random);
-    server.add("/checkout", new ObservedHandler("/checkout", checkout, telemetry, durations));
-    server.add("/inventory", new ObservedHandler("/inventory", inventory, telemetry, durations));
+    server.add("/checkout", new ObservedHandler("/checkout", checkout, telemetry, metrics));
+    server.add("/inventory", new ObservedHandler("/inventory", inventory, telemetry, metrics));
     server.add("/healthz", Shop::answerProbe);
   }
 

@@ -3,19 +3,22 @@ package dev.exemplars.examples.shop;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The OpenTelemetry SDK, wired by hand so that every part that exemplars depend on can be seen.
@@ -24,6 +27,21 @@ import java.time.Duration;
  * traceparent}. So a sampled span belongs to a whole trace, and an exemplar of it resolves.
  */
 final class Tracing implements AutoCloseable {
+  /** As the OpenTelemetry specification names them. */
+  static final Set<String> SAMPLERS =
+      new TreeSet<>(
+          Set.of(
+              "always_on",
+              "always_off",
+              "traceidratio",
+              "parentbased_always_on",
+              "parentbased_always_off",
+              "parentbased_traceidratio"));
+
+  private static final TextMapPropagator TRACE_AND_BAGGAGE =
+      TextMapPropagator.composite(
+          W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance());
+
   private static final Duration EXPORT_INTERVAL = Duration.ofSeconds(1);
   private static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(5);
   private static final int SECONDS_TO_FLUSH = 3;
@@ -36,18 +54,17 @@ final class Tracing implements AutoCloseable {
             .setTracerProvider(
                 SdkTracerProvider.builder()
                     .setResource(resource(settings))
-                    .setSampler(
-                        Sampler.parentBased(Sampler.traceIdRatioBased(settings.samplingRatio())))
+                    .setSampler(sampler(settings.sampler(), settings.samplingRatio()))
                     .addSpanProcessor(inBatches(exporter))
                     .build())
-            .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+            .setPropagators(ContextPropagators.create(TRACE_AND_BAGGAGE))
             .build();
   }
 
   static Tracing overOtlp(Settings settings) {
-    String url = tracesUrl(settings.otlpEndpoint());
+    String url = settings.otlpEndpoint().toString();
     SpanExporter exporter =
-        OtlpHttpSpanExporter.builder().setEndpoint(url).setTimeout(EXPORT_TIMEOUT).build();
+        OtlpGrpcSpanExporter.builder().setEndpoint(url).setTimeout(EXPORT_TIMEOUT).build();
     return new Tracing(settings, new WatchedExporter(exporter, url));
   }
 
@@ -78,8 +95,11 @@ final class Tracing implements AutoCloseable {
     return BatchSpanProcessor.builder(exporter).setScheduleDelay(EXPORT_INTERVAL).build();
   }
 
-  private static String tracesUrl(URI endpoint) {
-    String base = endpoint.toString();
-    return base.endsWith("/") ? base + "v1/traces" : base + "/v1/traces";
+  private static Sampler sampler(String name, double ratio) {
+    Sampler root =
+        name.endsWith("always_on")
+            ? Sampler.alwaysOn()
+            : name.endsWith("always_off") ? Sampler.alwaysOff() : Sampler.traceIdRatioBased(ratio);
+    return name.startsWith("parentbased_") ? Sampler.parentBased(root) : root;
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Prometheus sees on the metrics port. */
@@ -46,7 +47,7 @@ class ExemplarsTest {
   @Test
   void theCallersDecisionToSampleOutweighsTheShopsRatio() throws Exception {
     try (RunningShop shop = RunningShop.sampling("0")) {
-      shop.get("/inventory", SAMPLED);
+      shop.get("/inventory", "traceparent", SAMPLED);
 
       assertThat(pageAfterOneRequest(shop).exemplars())
           .extracting(exemplar -> exemplar.label("trace_id"))
@@ -57,7 +58,7 @@ class ExemplarsTest {
   @Test
   void theCallersDecisionNotToSampleIsKeptToo() throws Exception {
     try (RunningShop shop = RunningShop.sampling("1")) {
-      shop.get("/inventory", UNSAMPLED);
+      shop.get("/inventory", "traceparent", UNSAMPLED);
 
       assertThat(pageAfterOneRequest(shop).exemplars()).isEmpty();
     }
@@ -100,6 +101,37 @@ class ExemplarsTest {
       assertThat(pageAfterOneRequest(shop).page())
           .contains("route=\"/inventory\",status=\"200\",le=\"0.25\"} 0\n")
           .containsPattern("route=\"/inventory\",status=\"200\",le=\"0.5\"} 1 # .*trace_id");
+    }
+  }
+
+  @Test
+  void eachVariantHoldsItsLabelsInFull() throws Exception {
+    try (RunningShop shop = RunningShop.labelling("traceID,spanID,request_id,user_id")) {
+      shop.get("/inventory", "X-Request-ID", "r-1", "Baggage", "user.id=u-7");
+
+      assertThat(pageAfterOneRequest(shop).exemplars())
+          .singleElement()
+          .extracting(Exposition.Exemplar::text)
+          .asString()
+          .matches(
+              "request_id=\"r-1\",spanID=\"[0-9a-f]{16}\",traceID=\"[0-9a-f]{32}\",user_id=\"u-7\"");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"78, true", "79, false"})
+  void aLabelWithoutRoomIsLeftOutAndThoseBeforeItStay(int length, boolean fits) throws Exception {
+    String requestId = "x".repeat(length); // 128 less trace_id, its 32 digits and request_id
+    try (RunningShop shop = RunningShop.labelling("trace_id,request_id")) {
+      shop.get("/inventory", "X-Request-ID", requestId);
+
+      assertThat(pageAfterOneRequest(shop).exemplars())
+          .singleElement()
+          .satisfies(
+              exemplar -> {
+                assertThat(exemplar.label("trace_id")).hasSize(32);
+                assertThat(exemplar.label("request_id")).isEqualTo(fits ? requestId : "");
+              });
     }
   }
 

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +45,13 @@ final class RunningShop implements AutoCloseable {
     return new RunningShop(variables("1", requestsPerSecond), Draws.QUICK);
   }
 
+  /** All of whose requests are sampled. */
+  static RunningShop labelling(String exemplarLabels) throws IOException {
+    Map<String, String> variables = new HashMap<>(variables("1", "0"));
+    variables.put("EXEMPLAR_LABELS", exemplarLabels);
+    return new RunningShop(variables, Draws.QUICK);
+  }
+
   private static Map<String, String> variables(String ratio, String load) {
     return Map.of(
         "BIND_ADDRESS", "127.0.0.1",
@@ -53,14 +61,10 @@ final class RunningShop implements AutoCloseable {
         "LOAD_REQUESTS_PER_SECOND", load);
   }
 
-  HttpResponse<String> get(String path) throws Exception {
-    return send(HttpRequest.newBuilder(shop.url().resolve(path)));
-  }
-
-  /** As an instrumented caller would. */
-  HttpResponse<String> get(String path, String traceparent) throws Exception {
-    return send(
-        HttpRequest.newBuilder(shop.url().resolve(path)).header("traceparent", traceparent));
+  /** As a caller that sends these headers, names and values in turn. */
+  HttpResponse<String> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(shop.url().resolve(path));
+    return send(headers.length == 0 ? request : request.headers(headers));
   }
 
   HttpResponse<String> post(String path) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +21,10 @@ class SettingsTest {
                 InetAddress.ofLiteral("0.0.0.0"),
                 8080,
                 9464,
-                URI.create("http://localhost:4318"),
+                List.of("trace_id", "span_id"),
+                URI.create("http://localhost:4317"),
                 "shop",
+                "parentbased_traceidratio",
                 0.1,
                 0));
   }
@@ -33,16 +36,20 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource(
-      quoteCharacter = '|',
+      delimiter = ';',
       value = {
-        "PORT, eighty, is not a port (0 to 65535)",
-        "PORT, -1, is not a port (0 to 65535)",
-        "METRICS_PORT, 65536, is not a port (0 to 65535)",
-        "BIND_ADDRESS, localhost, is not an IP address",
-        "OTEL_EXPORTER_OTLP_ENDPOINT, tempo:4318, is not an http or https URL",
-        "OTEL_TRACES_SAMPLER_ARG, 1.5, is not a ratio (0 to 1)",
-        "OTEL_TRACES_SAMPLER_ARG, NaN, is not a ratio (0 to 1)",
-        "LOAD_REQUESTS_PER_SECOND, many, is not a number from 0 to 1000",
+        "PORT; eighty; is not a port (0 to 65535)",
+        "PORT; -1; is not a port (0 to 65535)",
+        "METRICS_PORT; 65536; is not a port (0 to 65535)",
+        "BIND_ADDRESS; localhost; is not an IP address",
+        "OTEL_EXPORTER_OTLP_ENDPOINT; tempo:4317; is not an http or https URL",
+        "OTEL_TRACES_SAMPLER; jaeger; is not one of always_off, always_on, parentbased_always_off,"
+            + " parentbased_always_on, parentbased_traceidratio, traceidratio",
+        "EXEMPLAR_LABELS; session; is not a list of request_id, spanID, span_id, traceID, trace_id,"
+            + " user_id",
+        "OTEL_TRACES_SAMPLER_ARG; 1.5; is not a ratio (0 to 1)",
+        "OTEL_TRACES_SAMPLER_ARG; NaN; is not a ratio (0 to 1)",
+        "LOAD_REQUESTS_PER_SECOND; many; is not a number from 0 to 1000",
       })
   void aWrongValueIsRefusedByNameAndValue(String name, String value, String reason) {
     assertThatThrownBy(() -> Settings.from(Map.of(name, value)))

@@ -37,11 +37,28 @@ class TracesTest {
     String traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
     String caller = "00f067aa0ba902b7";
     try (RunningShop shop = RunningShop.sampling("0")) {
-      shop.get("/checkout", "00-" + traceId + "-" + caller + "-01");
+      shop.get("/checkout", "traceparent", "00-" + traceId + "-" + caller + "-01");
 
       List<SpanData> spans = spansOnceThereAre(3, shop);
       assertThat(spans).extracting(SpanData::getTraceId).containsOnly(traceId);
       assertThat(named("GET /checkout", spans).getParentSpanId()).isEqualTo(caller);
+    }
+  }
+
+  @Test
+  void theCallersBaggageReachesTheInventoryToo() throws Exception {
+    try (RunningShop shop = RunningShop.labelling("trace_id,user_id")) {
+      shop.get("/checkout", "Baggage", "user.id=u-7");
+
+      Exposition page =
+          await()
+              .until(
+                  () -> new Exposition(shop.scrape(RunningShop.PROMETHEUS).body()),
+                  read -> read.requestsOf("/checkout") == 1);
+      assertThat(page.exemplarsOf("/inventory"))
+          .singleElement()
+          .extracting(exemplar -> exemplar.label("user_id"))
+          .isEqualTo("u-7");
     }
   }
 

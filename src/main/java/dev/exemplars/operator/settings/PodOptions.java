@@ -1,0 +1,147 @@
+package dev.exemplars.operator.settings;
+
+import dev.exemplars.operator.settings.OperatorSettings.PodSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of what the operator's Pod and those of Prometheus are to each other. */
+final class PodOptions {
+
+  private static final String ENV = "${env:EXEMPLAR_OPERATOR_";
+
+  /** Where every Pod with a token of its account finds its own namespace. */
+  private static final Path OWN_NAMESPACE =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
+
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern NAMESPACE_OR_ANY = Pattern.compile("\\*|" + NAMESPACE.pattern());
+
+  private static final Pattern LABEL =
+      Pattern.compile(
+          "([a-z0-9][-.a-z0-9]{0,251}[a-z0-9]/)?[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?"
+              + "=[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandLine.Model.@Nullable CommandSpec spec;
+
+  @Option(
+      names = "--fast-reload",
+      paramLabel = "true|false",
+      arity = "1",
+      defaultValue = ENV + "FAST_RELOAD:-false}",
+      description =
+          "Whether the operator changes an annotation of Prometheus' Pods when it has written a new"
+              + " configuration or credential, so that the kubelet brings it in seconds instead of a"
+              + " minute. It takes the right to patch Pods and to get ReplicaSets, and a policy that"
+              + " holds it to that annotation (docs/fast-reload.md); without the right all works as"
+              + " before. Default: ${DEFAULT-VALUE}.")
+  private boolean fastReload;
+
+  @Option(
+      names = "--operator-namespace",
+      paramLabel = "NAMESPACE",
+      defaultValue = ENV + "OPERATOR_NAMESPACE:-}",
+      description =
+          "Namespace of the operator's own Pods, which every prometheus.networkPolicy lets in."
+              + " Default: what the Pod's ServiceAccount says; outside a cluster none is let in.")
+  private String operatorNamespace = "";
+
+  @Option(
+      names = "--operator-pod-labels",
+      split = ",",
+      paramLabel = "KEY=VALUE",
+      defaultValue = ENV + "OPERATOR_POD_LABELS:-app.kubernetes.io/name=exemplar-operator}",
+      description = "Labels by which these Pods are known there. Default: ${DEFAULT-VALUE}.")
+  private List<String> operatorPodLabels = List.of();
+
+  @Option(
+      names = "--grant-network-peers",
+      split = ",",
+      paramLabel = "NAMESPACE",
+      defaultValue = ENV + "GRANT_NETWORK_PEERS:-}",
+      description =
+          "Whose pipelines may let others than Pods of their own namespace connect to Prometheus, by"
+              + " prometheus.networkPolicy.from; * is any. Default: nobody's.")
+  private List<String> networkPeerGrants = List.of();
+
+  /**
+   * What they are to each other.
+   *
+   * @throws CommandLine.ParameterException naming the option and the value that cannot be used
+   */
+  PodSettings settings() {
+    Map<String, String> labels = new TreeMap<>();
+    for (String label : nonBlank(operatorPodLabels)) {
+      require(
+          LABEL.matcher(label).matches(),
+          "--operator-pod-labels",
+          label,
+          "a label such as app.kubernetes.io/name=exemplar-operator");
+      int separator = label.indexOf('=');
+      labels.put(label.substring(0, separator), label.substring(separator + 1));
+    }
+    // Without one, every Pod of that namespace would be let in.
+    require(!labels.isEmpty(), "--operator-pod-labels", "", "at least one label");
+    return new PodSettings(fastReload, ownNamespace(), labels);
+  }
+
+  /** Namespaces whose pipelines may let others in. */
+  Set<String> networkPeerGrants() {
+    Set<String> namespaces = nonBlank(networkPeerGrants);
+    namespaces.forEach(
+        name ->
+            require(
+                NAMESPACE_OR_ANY.matcher(name).matches(),
+                "--grant-network-peers",
+                name,
+                "a namespace, or *"));
+    return namespaces;
+  }
+
+  private Optional<String> ownNamespace() {
+    if (operatorNamespace.isBlank()) {
+      return ofTheAccount();
+    }
+    require(
+        NAMESPACE.matcher(operatorNamespace).matches(),
+        "--operator-namespace",
+        operatorNamespace,
+        "a namespace: at most 63 of a-z, 0-9 and '-'");
+    return Optional.of(operatorNamespace);
+  }
+
+  private static Optional<String> ofTheAccount() {
+    try {
+      return Optional.of(Files.readString(OWN_NAMESPACE).strip())
+          .filter(name -> NAMESPACE.matcher(name).matches());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Set<String> nonBlank(List<String> values) {
+    Set<String> kept = new LinkedHashSet<>(values);
+    kept.removeIf(String::isBlank);
+    return kept;
+  }
+
+  private void require(boolean holds, String option, String value, String need) {
+    if (!holds) {
+      throw new CommandLine.ParameterException(
+          spec == null ? new CommandLine(new Object()) : spec.commandLine(),
+          "Invalid value for option '%s': '%s' is not %s".formatted(option, value, need));
+    }
+  }
+}
