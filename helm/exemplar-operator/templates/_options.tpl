@@ -13,17 +13,23 @@
       "--grant-hosts" (include "exemplar-operator.pairs" .Values.grants.hosts)
       "--grant-image-repositories" (join "," .Values.grants.imageRepositories)
       "--grant-priority-classes" (join "," .Values.grants.priorityClasses)
+      "--grant-network-peers" (join "," .Values.grants.networkPeers)
+      "--operator-pod-labels" (include "exemplar-operator.podLabels" .)
+      "--fast-reload" .Values.fastReload.enabled
       "--require-secret-label" .Values.secrets.requireLabel
       "--max-exemplars" .Values.limits.maxExemplars
       "--max-pipelines-per-namespace" .Values.limits.maxPipelinesPerNamespace
       "--max-scrape-jobs" .Values.limits.maxScrapeJobs
       "--max-lookups-per-second" .Values.limits.maxLookupsPerSecond
       "--writes-in-flight" .Values.tuning.writesInFlight
+      "--upgrades-in-flight" .Values.tuning.upgradesInFlight
       "--observations-in-flight" .Values.tuning.observationsInFlight
       "--observation-timeout" .Values.tuning.observationTimeout
       "--retry-max-interval" .Values.tuning.retryMaxInterval
       "--termination-timeout" .Values.tuning.terminationTimeout
       "--runbook-url" .Values.alerts.runbookUrl
+      "--otlp-endpoint" .Values.tracing.otlpEndpoint
+      "--trace-ratio" .Values.tracing.ratio
       "--http-port" .Values.httpPort
       "--leader-election" .Values.leaderElection.enabled
       "--lease-name" (include "exemplar-operator.lease" .)
@@ -56,7 +62,16 @@
 
 {{/* A value as an option takes it. Helm reads large numbers as fractions, which print as 5e+06. */}}
 {{- define "exemplar-operator.text" -}}
-{{- if kindIs "float64" . -}}{{ int64 . }}{{- else if not (kindIs "invalid" .) -}}{{ . }}{{- end -}}
+{{- if and (kindIs "float64" .) (eq (float64 (int64 .)) .) -}}{{ int64 . }}{{- else if not (kindIs "invalid" .) -}}{{ . }}{{- end -}}
+{{- end -}}
+
+{{/* By which policies of pipelines know these Pods: their selector, as an option. */}}
+{{- define "exemplar-operator.podLabels" -}}
+{{- $labels := list -}}
+{{- range $key, $value := include "exemplar-operator.selector" . | fromYaml -}}
+{{- $labels = append $labels (printf "%s=%s" $key $value) -}}
+{{- end -}}
+{{- join "," $labels -}}
 {{- end -}}
 
 {{- define "exemplar-operator.lease" -}}

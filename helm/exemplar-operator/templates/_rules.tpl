@@ -24,6 +24,9 @@
 - apiGroups: [apps]
   resources: [deployments]
   verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles, rolebindings]
   verbs: [get, list, watch, create, patch, delete]
@@ -43,6 +46,10 @@
 - apiGroups: [""]
   resources: [pods]
   verbs: [patch]
+# Whose Pods are its own is seen by their owners.
+- apiGroups: [apps]
+  resources: [replicasets]
+  verbs: [get]
 {{- end }}
 {{- end -}}
 
@@ -74,6 +81,9 @@ its pipelines have there. Takes booleans `grafana` and `scraped`.
   verbs: [get, list, watch]
 - apiGroups: [apps]
   resources: [deployments]
+  verbs: [get, list, watch]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
   verbs: [get, list, watch]
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles, rolebindings]

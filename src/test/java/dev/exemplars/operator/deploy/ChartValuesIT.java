@@ -136,11 +136,15 @@ class ChartValuesIT {
   }
 
   @Test
-  void default_values_leave_everything_to_the_operator_but_the_election() {
+  void default_values_leave_all_to_the_operator_but_the_election_and_fast_reload() {
     OperatorSettings settings = settings("");
     OperatorSettings own = OperatorSettings.defaults();
 
-    assertThat(settings).usingRecursiveComparison().ignoringFields("lease").isEqualTo(own);
+    assertThat(settings).usingRecursiveComparison().ignoringFields("lease", "pods").isEqualTo(own);
+    assertThat(settings.pods().fastReload()).isTrue();
+    assertThat(settings.pods().ownLabels())
+        .containsAllEntriesOf(own.pods().ownLabels())
+        .containsEntry("app.kubernetes.io/component", "operator");
     assertThat(settings.lease().orElseThrow().name()).isEqualTo(Chart.NAME);
   }
 

@@ -78,7 +78,6 @@ class OperatorPermissionsTest {
         .doesNotContain(
             "statefulsets",
             "daemonsets",
-            "replicasets",
             "replicationcontrollers",
             "jobs",
             "cronjobs",
@@ -91,6 +90,7 @@ class OperatorPermissionsTest {
             "validatingwebhookconfigurations",
             "mutatingwebhookconfigurations",
             "certificatesigningrequests");
+    assertThat(verbs("replicasets")).containsExactly("get");
   }
 
   @Test
