@@ -46,7 +46,7 @@ class ExternalPrometheusIT {
   static void start() {
     namespace = CLUSTER.newNamespace("external");
     tempo = TempoServer.start(directory);
-    shop = ExampleShop.start(directory, 20, 1.0, tempo.otlpUrl());
+    shop = ExampleShop.start(directory, 20, 1.0, tempo.otlpGrpcUrl());
     shop.register(CLUSTER.admin(), namespace);
     prometheus =
         SharedPrometheus.start(directory.resolve("shared"), shop, List.of(namespace, "bank"));
