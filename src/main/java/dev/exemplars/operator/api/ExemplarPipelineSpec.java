@@ -17,6 +17,16 @@ import org.jspecify.annotations.Nullable;
             + " || has(self.tracing.tempo) && !has(self.tracing.tempo.datasource)",
     message = "grafana.logs " + ExemplarPipelineSpec.LOGS)
 @ValidationRule(
+    value = "!has(self.externalPrometheus) || !has(self.prometheus)",
+    message = ExemplarPipelineSpec.ONE_PROMETHEUS)
+@ValidationRule(
+    value = "!has(self.externalPrometheus) || !has(self.scrape)",
+    message = ExemplarPipelineSpec.NOTHING_TO_SCRAPE)
+@ValidationRule(
+    value =
+        "!has(self.externalPrometheus) || !has(self.alerts) || has(self.alerts.enabled) && !self.alerts.enabled",
+    message = ExemplarPipelineSpec.NOWHERE_FOR_ALERTS)
+@ValidationRule(
     value =
         "!has(self.grafana) || !has(self.grafana.datasource) || !has(self.grafana.labels)"
             + " || !has(self.grafana.labels.datasource) || has(self.tracing.jaeger)"
@@ -38,7 +48,13 @@ public record ExemplarPipelineSpec(
         Boolean suspend,
     @Nullable @JsonPropertyDescription("The Prometheus that scrapes and stores exemplars.")
         PrometheusSpec prometheus,
-    @Nullable @JsonPropertyDescription("What Prometheus scrapes, and how often.") ScrapeSpec scrape,
+    @Nullable @JsonPropertyDescription(
+            "In place of prometheus, one that exists: a Prometheus, Mimir or Thanos. It is read, linked and verified, and"
+                + " nothing is written there, so it takes neither scrape nor alerts.")
+        ExternalPrometheusSpec externalPrometheus,
+    @Nullable @JsonPropertyDescription(
+            "What Prometheus scrapes, and how often. Not with externalPrometheus.")
+        ScrapeSpec scrape,
     @Nullable @Required
         @JsonPropertyDescription(
             "Where traces are stored, and which exemplar labels carry their ids.")
@@ -50,6 +66,20 @@ public record ExemplarPipelineSpec(
         VerificationSpec verification,
     @Nullable @JsonPropertyDescription("What Prometheus raises an alarm about.")
         AlertsSpec alerts) {
+
+  /** What is asked of whoever has two. */
+  public static final String ONE_PROMETHEUS =
+      "at most one of prometheus and externalPrometheus may be set: remove one";
+
+  /** What is asked of whoever wants another's Prometheus to scrape. */
+  public static final String NOTHING_TO_SCRAPE =
+      "scrape is only with prometheus, for nothing is written to an externalPrometheus: remove scrape or"
+          + " externalPrometheus";
+
+  /** What is asked of whoever wants alerts of another's Prometheus. */
+  public static final String NOWHERE_FOR_ALERTS =
+      "alerts are only with prometheus, for nothing is written to an externalPrometheus: remove alerts, set"
+          + " alerts.enabled to false, or remove externalPrometheus";
 
   /** What is asked of whoever wants to get from traces to logs. */
   public static final String LOGS =

@@ -47,6 +47,10 @@ public record ExemplarPipelineStatus(
   /** Exemplars in the storage of the running Prometheus. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record ExemplarsStatus(
+      @Nullable @JsonPropertyDescription(
+              "Whose exemplars the counts are of: Pipeline, of this one alone; or Server, of all that a shared Prometheus"
+                  + " stores, of which labels and metrics are this pipeline's.")
+          Scope scope,
       @Nullable @Min(0) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription("Series with at least one stored exemplar.")
           Long series,
       @Nullable @Min(0) @Max(Schema.LARGEST_COUNT) @JsonPropertyDescription("Stored exemplars.")
@@ -71,7 +75,42 @@ public record ExemplarPipelineStatus(
       @Nullable @Size(max = Schema.MOST_SEEN_NAMES) @JsonPropertyDescription("Labels of the newest stored exemplars.")
           List<String> labels,
       @Nullable @Size(max = Schema.MOST_SEEN_NAMES) @JsonPropertyDescription("Metrics that carry the newest stored exemplars.")
-          List<String> metrics) {}
+          List<String> metrics) {
+
+    /** Of a Prometheus that is this pipeline's alone. */
+    public ExemplarsStatus(
+        @Nullable Long series,
+        @Nullable Long stored,
+        @Nullable Boolean storedApproximate,
+        @Nullable Long capacity,
+        @Nullable Integer chosenCapacity,
+        @Nullable String sizing,
+        @Nullable String ratePerSecond,
+        @Nullable String window,
+        @Nullable List<String> labels,
+        @Nullable List<String> metrics) {
+      this(
+          Scope.Pipeline,
+          series,
+          stored,
+          storedApproximate,
+          capacity,
+          chosenCapacity,
+          sizing,
+          ratePerSecond,
+          window,
+          labels,
+          metrics);
+    }
+  }
+
+  /** Whose exemplars are counted. */
+  public enum Scope {
+    /** Those of the pipeline. */
+    Pipeline,
+    /** All that a server has, which may be shared. */
+    Server
+  }
 
   /** Targets that Prometheus scrapes for this pipeline; its own metrics endpoint is not counted. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -140,9 +179,10 @@ public record ExemplarPipelineStatus(
   /** The running Prometheus. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record PrometheusStatus(
-      @Nullable @JsonPropertyDescription("Version that the pipeline asks for, its default resolved.")
+      @Nullable @JsonPropertyDescription(
+              "Version that the pipeline asks for, its default resolved; of an externalPrometheus, what it says.")
           String version,
-      @Nullable @JsonPropertyDescription("URL of its Service.") String url,
+      @Nullable @JsonPropertyDescription("URL at which it is asked.") String url,
       @Nullable @JsonPropertyDescription(
               "State of the written configuration: Pending, Rejected or Loaded.")
           ConfigState config,

@@ -2,7 +2,9 @@ package dev.exemplars.operator.api;
 
 /** Every reason that a condition of a pipeline may carry: one vocabulary, one sentence a word. */
 public enum Reason {
-  Available("The operands are applied and available, and the written configuration is in force."),
+  Available(
+      "The operands are applied and available, and the written configuration, where there is one, is in"
+          + " force."),
   Suspended("`spec.suspend` is set: nothing is changed."),
   SpecInvalid(
       "A field has a value that cannot work, or the API server refuses the Deployment or the"
@@ -79,6 +81,8 @@ public enum Reason {
   StorageDisabled("Exemplar storage is off, or has no room."),
   ExemplarsUnsupported(
       "What answers as Prometheus has no exemplars to be asked for: an agent, or another server."),
+  RemoteLimitZero(
+      "The server keeps no exemplars of that tenant: its limit is zero, which is Mimir's default."),
   CapacityUnknown(
       "Nothing stored is seen, and the server does not tell whether it has room for exemplars."),
   NothingStored("Exemplars are exposed and scraped, and none is stored."),

@@ -326,6 +326,25 @@ public final class Schema {
   /** Name of a label of a series or target. */
   public static final String SERIES_LABEL = "^[a-zA-Z_][a-zA-Z0-9_]*$";
 
+  private static final String SERIES_MATCHER =
+      "[a-zA-Z_][a-zA-Z0-9_]* *!?= *\"[^$\\[\"\\\\\\p{Cc}]*\"";
+
+  public static final int LONGEST_MATCH = 512;
+
+  /**
+   * A few matchers of PromQL, without braces. None is a regular expression: the operator itself
+   * compares the labels of targets with them, and evaluates no expression of a tenant. Nothing in a
+   * value needs an escape in PromQL, and nothing begins a variable of Grafana.
+   */
+  public static final String SERIES_MATCH =
+      "^ *" + SERIES_MATCHER + "( *, *" + SERIES_MATCHER + "){0,7} *$";
+
+  /** What is asked of such matchers. */
+  public static final String SERIES_MATCH_CURE =
+      "must be 1 to 8 label matchers with = or != and a value in double quotes, separated by commas, such as"
+          + " namespace=\"shop\"; there are no regular expressions, and no value holds any of $ [ \\ and quotes:"
+          + " leave them out";
+
   /** A label name with groups of a regular expression in it, such as {@code pod_$1}. */
   public static final String LABEL_TEMPLATE =
       "^([a-zA-Z_][a-zA-Z0-9_]*|[$]\\{[0-9]{1,2}\\}|[$][0-9]{1,2}$)"

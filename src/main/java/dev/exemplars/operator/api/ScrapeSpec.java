@@ -61,6 +61,11 @@ public record ScrapeSpec(
     return new ScrapeSpec(null, null, null, null, null);
   }
 
+  /** Scrapes nothing: somebody else does, as often as Prometheus does unless told otherwise. */
+  public static ScrapeSpec byOthers() {
+    return new ScrapeSpec("1m", null, new AnnotationsSpec(false, null), null, null);
+  }
+
   /** Where Pods are discovered. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(

@@ -35,9 +35,13 @@ public record StorageSpec(
           + Schema.DEFAULT_VOLUME_SIZE
           + "'";
 
-  /** CEL, of a spec: a storage that is not set, or of which nothing above it is, is an emptyDir. */
+  /**
+   * CEL, of a spec: a storage that is not set, or of which nothing above it is, is an emptyDir. A
+   * pipeline that reads another's Prometheus has none.
+   */
   static final String KIND_STAYS =
-      "(has(self.prometheus) && has(self.prometheus.storage) && has(self.prometheus.storage.volumeClaim))"
+      "has(self.externalPrometheus) || has(oldSelf.externalPrometheus)"
+          + " || (has(self.prometheus) && has(self.prometheus.storage) && has(self.prometheus.storage.volumeClaim))"
           + " == (has(oldSelf.prometheus) && has(oldSelf.prometheus.storage)"
           + " && has(oldSelf.prometheus.storage.volumeClaim))";
 

@@ -45,7 +45,6 @@ record CheckPlan(
   /** So many traces in each look. */
   private static final int TRACES = 5;
 
-  private static final String TENANT = "X-Scope-OrgID";
   private static final Pattern UID = Pattern.compile(Schema.DATASOURCE_UID);
   private static final Pattern ONE_TENANT = Pattern.compile(Schema.TENANT);
   private static final Pattern LABEL = Pattern.compile(Schema.EXEMPLAR_LABEL);
@@ -80,7 +79,7 @@ record CheckPlan(
   private static Watched.Access access(CheckOptions options, CheckSecrets secrets) {
     HttpUrl url = url("--prometheus", options.prometheus());
     Map<String, String> headers = new HashMap<>(secrets.headers(options.prometheusHeaders()));
-    options.tenant().ifPresent(tenant -> headers.putIfAbsent(TENANT, tenant));
+    options.tenant().ifPresent(tenant -> headers.putIfAbsent(Watched.TENANT, tenant));
     ClientPlan client = secrets.client(options.prometheusToken(), options.prometheusLogin());
     try {
       return new Watched.Access(

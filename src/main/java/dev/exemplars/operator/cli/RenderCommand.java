@@ -1,6 +1,7 @@
 package dev.exemplars.operator.cli;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.plan.ExternalPlan;
 import dev.exemplars.operator.plan.GrafanaAccess;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.NamespaceSelector;
@@ -94,6 +95,11 @@ public final class RenderCommand implements Callable<Integer> {
     if (!unscraped.isEmpty()) {
       say(messages(unscraped));
       say(List.of("No Pod there is scraped, for want of a grant."));
+    }
+    List<SpecProblem> unread = plan.external().map(ExternalPlan::missingGrants).orElse(List.of());
+    if (!unread.isEmpty()) {
+      say(messages(unread));
+      say(List.of("That Prometheus will not be asked for anything, for want of a grant."));
     }
     if (plan.grafana() instanceof GrafanaPlan.Withheld withheld) {
       say(messages(withheld.missingGrants()));

@@ -6,16 +6,15 @@ import dev.exemplars.operator.observe.ChainObserver;
 import dev.exemplars.operator.observe.ChainObserver.Means;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
-import dev.exemplars.operator.observe.VersionProbe;
 import dev.exemplars.operator.observe.Watched;
 import dev.exemplars.operator.observe.http.BoundedHttp;
-import dev.exemplars.operator.observe.targets.Target;
 import dev.exemplars.operator.observe.targets.TargetRules;
 import dev.exemplars.operator.observe.traces.TraceLookup;
 import dev.exemplars.operator.observe.traces.TraceLookup.Result;
 import dev.exemplars.operator.observe.traces.TraceObservation.Looked;
 import dev.exemplars.operator.observe.traces.TraceProbe;
 import dev.exemplars.operator.plan.PrometheusVersion;
+import dev.exemplars.operator.plan.SeriesMatch;
 import dev.exemplars.operator.status.StatusFactory;
 import dev.exemplars.operator.status.StatusReport;
 import dev.exemplars.operator.verdict.ChainEvidence;
@@ -28,10 +27,8 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * when the first came; then one look follows another, if anybody watches.
  */
 final class UrlCheck {
-
-  /** Whoever has no version is asked as the newest would. */
-  private static final PrometheusVersion NEWEST = new PrometheusVersion(3, 16, 0);
 
   /** As Prometheus does unless told otherwise. */
   private static final Duration SCRAPE_INTERVAL = Duration.ofMinutes(1);
@@ -59,7 +53,6 @@ final class UrlCheck {
   private final Observatory observatory;
   private final ChainObserver observer;
   private final Duration longestLook;
-  private Optional<PrometheusVersion> version = Optional.empty();
   private Steadiness steadiness = Steadiness.NONE;
   private @Nullable ExemplarPipelineStatus status;
 
@@ -94,19 +87,17 @@ final class UrlCheck {
   }
 
   private ChainObservation look() {
-    if (version.isEmpty()) {
-      version = new VersionProbe(http, longestLook).look(plan.access());
-    }
     Watched watched =
         new Watched(
             plan.access(),
-            version.orElse(NEWEST),
+            SeriesMatch.EVERYTHING,
+            Optional.empty(),
             Optional.empty(),
             SCRAPE_INTERVAL,
             new Watched.Pace(Duration.ZERO, Duration.ZERO));
     Means means =
         new Means(
-            TargetRules.anyone(version.orElse(NEWEST), plan.targets()),
+            TargetRules.anyone(PrometheusVersion.NEWEST, plan.targets()),
             Optional.empty(),
             plan.tracing(),
             plan.grafana(),
@@ -142,19 +133,10 @@ final class UrlCheck {
         : new Intent.Stated();
   }
 
-  /** That of most targets. */
   private static Duration scrapeInterval(ChainObservation seen) {
-    List<Target> targets =
-        seen.prometheus() instanceof Answered answered ? answered.details().targets() : List.of();
-    return targets.stream()
-        .map(Target::interval)
-        .filter(Duration::isPositive)
-        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
-        .entrySet()
-        .stream()
-        .max(Map.Entry.<Duration, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-        .map(Map.Entry::getKey)
-        .orElse(SCRAPE_INTERVAL);
+    return seen.prometheus() instanceof Answered answered
+        ? answered.details().usualInterval().orElse(SCRAPE_INTERVAL)
+        : SCRAPE_INTERVAL;
   }
 
   /** Ids of which nobody knows yet whether they are only late. */

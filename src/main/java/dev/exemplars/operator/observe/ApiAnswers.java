@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.exemplars.operator.observe.SampleReader.Reading;
 import dev.exemplars.operator.observe.TargetReader.Scraped;
 import dev.exemplars.operator.observe.http.ProbeException;
+import dev.exemplars.operator.plan.SeriesMatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -39,9 +40,9 @@ final class ApiAnswers {
         });
   }
 
-  /** Reads {@code /api/v1/targets}. */
-  static Scraped targets(InputStream answer) throws IOException, ProbeException {
-    return walk(answer, Long.MAX_VALUE, TargetReader::read);
+  /** Reads {@code /api/v1/targets}, as far as they are meant. */
+  static Scraped targets(InputStream answer, SeriesMatch match) throws IOException, ProbeException {
+    return walk(answer, Long.MAX_VALUE, json -> TargetReader.read(json, match));
   }
 
   /** Reads {@code /api/v1/query_exemplars}, as far as a sample takes. */

@@ -81,7 +81,10 @@ public final class ChainObserver {
         PipelinePlan plan, Optional<Credentials> credentials, ClusterSource cluster) {
       return new Means(
           TargetRules.of(plan, cluster),
-          Optional.of(new NearMissProbe.Request(plan.id().namespace(), plan.scrape(), cluster)),
+          plan.external().isPresent()
+              ? Optional.empty()
+              : Optional.of(
+                  new NearMissProbe.Request(plan.id().namespace(), plan.scrape(), cluster)),
           Optional.of(
               new Tracing(plan.tracing(), plan.verification().resolveTraces(), ClientPlan.PLAIN)),
           GrafanaProbe.Request.of(plan),
@@ -129,11 +132,17 @@ public final class ChainObserver {
     looks.remove(uid);
   }
 
+  /** As this Prometheus asks them, whatever version it is. */
   private List<ProbedTarget> probes(String uid, Means means, Answered answered) {
     return targets.probe(
         uid,
         new TargetProbe.Look(
-            means.targets(),
+            answered
+                .details()
+                .server()
+                .version()
+                .map(means.targets()::with)
+                .orElse(means.targets()),
             means.credentials(),
             answered.details().targets(),
             answered.details().sample().isFresh(answered.at())));

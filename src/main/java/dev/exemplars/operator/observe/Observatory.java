@@ -77,6 +77,7 @@ public final class Observatory {
    */
   private record Memory(
       Instant at,
+      Watched.Subject subject,
       Instant since,
       Optional<String> revision,
       Doubt doubt,
@@ -107,7 +108,7 @@ public final class Observatory {
               ? answered.with(left.judge(look.config(), at))
               : observation;
       return new Memory(
-          at, since, revision, left, inForce, seen, look, history, Optional.of(refusal));
+          at, subject, since, revision, left, inForce, seen, look, history, Optional.of(refusal));
     }
   }
 
@@ -118,7 +119,8 @@ public final class Observatory {
    * @param uid of the pipeline
    */
   public Sighting observe(String uid, Watched watched) {
-    Memory before = memories.get(uid);
+    Memory last = memories.get(uid);
+    Memory before = last != null && last.subject.equals(watched.subject()) ? last : null;
     if (before != null && before.revision.equals(watched.revision())) {
       Duration left = Duration.between(clock.instant(), before.at.plus(pause(before, watched)));
       if (left.isPositive()) {
@@ -168,6 +170,7 @@ public final class Observatory {
       Look look = probe.look(watched, Optional.ofNullable(before).map(memory -> memory.look));
       return new Memory(
           start,
+          watched.subject(),
           since,
           watched.revision(),
           doubt,
@@ -179,6 +182,7 @@ public final class Observatory {
     } catch (ProbeException e) {
       return new Memory(
           start,
+          watched.subject(),
           since,
           watched.revision(),
           doubt,
@@ -217,7 +221,8 @@ public final class Observatory {
         look.sampled().sample(),
         uptime.isNegative() ? Duration.ZERO : uptime,
         Optional.ofNullable(before).flatMap(memory -> growth(memory, look)),
-        look.served());
+        look.served(),
+        look.server());
   }
 
   private static Optional<StorageGrowth> growth(Memory before, Look look) {

@@ -7,6 +7,7 @@ import dev.exemplars.operator.observe.http.Deadline;
 import dev.exemplars.operator.observe.http.ProbeException;
 import dev.exemplars.operator.observe.http.ProbeException.Kind;
 import dev.exemplars.operator.observe.http.Question;
+import dev.exemplars.operator.plan.SeriesMatch;
 import dev.exemplars.operator.telemetry.Peer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,17 +22,30 @@ import java.nio.charset.StandardCharsets;
  */
 record PrometheusApi(BoundedHttp http, Watched.Access access, Deadline deadline) {
 
-  /** The query wants a selector, and each of its matchers one that does not match all. */
-  static final String EVERY_EXEMPLAR =
-      "/api/v1/query_exemplars?query="
-          + URLEncoder.encode("{__name__=~\".+\"}", StandardCharsets.UTF_8);
+  private static final String EXEMPLARS = "/api/v1/query_exemplars?query=";
+
+  /** Every exemplar of the series that are meant. */
+  static String exemplars(SeriesMatch match) {
+    return EXEMPLARS + URLEncoder.encode(match.selector(), StandardCharsets.UTF_8);
+  }
 
   /** The same for a time of which there is none. */
-  static final String NO_EXEMPLAR = EVERY_EXEMPLAR + "&start=0&end=0";
+  static String noExemplar(SeriesMatch match) {
+    return exemplars(match) + "&start=0&end=0";
+  }
 
   /** Makes something of an answer as it comes. */
   interface Reading<T> {
     T of(InputStream answer) throws IOException, ProbeException;
+  }
+
+  /** What the same server has beside its Prometheus API, which some serve at a path of its own. */
+  PrometheusApi besides() {
+    return new PrometheusApi(
+        http,
+        new Watched.Access(
+            access.url().replaceFirst("/prometheus$", ""), access.headers(), access.identity()),
+        deadline);
   }
 
   /** The whole of an answer. */

@@ -1,7 +1,9 @@
 package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
+import dev.exemplars.operator.plan.SpecProblem;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What one look at a pipeline's Prometheus brought. */
@@ -32,6 +34,13 @@ public sealed interface PrometheusObservation {
 
   /** It did not; {@code cause} is in our own words, never the server's. */
   record Unreachable(String cause) implements PrometheusObservation {}
+
+  /** It was not asked, for want of a grant. */
+  record Withheld(List<SpecProblem> missingGrants) implements PrometheusObservation {
+    public Withheld {
+      missingGrants = List.copyOf(missingGrants);
+    }
+  }
 
   /** Nobody asked: there is no Pod that could answer. */
   record NotAsked() implements PrometheusObservation {}

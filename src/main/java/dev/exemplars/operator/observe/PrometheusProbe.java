@@ -9,6 +9,9 @@ import dev.exemplars.operator.observe.http.BoundedHttp;
 import dev.exemplars.operator.observe.http.Deadline;
 import dev.exemplars.operator.observe.http.ProbeException;
 import dev.exemplars.operator.observe.http.ProbeException.Kind;
+import dev.exemplars.operator.plan.PrometheusVersion;
+import dev.exemplars.operator.plan.SeriesMatch;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +39,11 @@ final class PrometheusProbe {
   /** How a server answers that has no such API; 422 is an agent's way. */
   private static final Set<Integer> UNSERVED = Set.of(404, 405, 410, 422, 501);
 
+  /** It answers, and not with that; a shared one may have more than is read. */
+  private static final Set<Kind> PARTIAL = Set.of(Kind.Unexpected, Kind.TooLarge);
+
+  private static final Set<Integer> FORBIDDEN = Set.of(401, 403);
+
   private final BoundedHttp http;
   private final SampleProbe samples;
   private final Duration timeout;
@@ -54,6 +62,7 @@ final class PrometheusProbe {
    * @param metrics as Prometheus reports them
    * @param count how many exemplars there are, once its own figure is checked
    * @param served what of it there is to be seen at all
+   * @param server what it says of itself, where others run it
    */
   record Look(
       Instant at,
@@ -62,7 +71,8 @@ final class PrometheusProbe {
       ConfigState config,
       Scraped scraped,
       Sampled sampled,
-      Served served) {}
+      Served served,
+      Server server) {}
 
   /** Stored exemplars and the oldest one's time; approximate where only a bound is known. */
   record StoredCount(long stored, boolean isApproximate, Optional<Instant> oldest) {}
@@ -74,32 +84,74 @@ final class PrometheusProbe {
    */
   Look look(Watched watched, Optional<Look> before) throws ProbeException {
     PrometheusApi api = new PrometheusApi(http, watched.access(), Deadline.in(timeout));
-    Optional<StorageMetrics> told =
-        asked(watched, () -> StorageMetrics.parse(api.bytes("/metrics", METRICS_BYTES)));
-    StorageMetrics metrics = told.orElse(StorageMetrics.UNTOLD);
+    Told told = told(watched, api);
+    StorageMetrics metrics = told.metrics.orElse(StorageMetrics.UNTOLD);
+    Optional<PrometheusVersion> version = version(watched, told, before, api);
     ConfigState config = config(watched, metrics, api);
     Optional<Scraped> scraped =
         asked(
             watched,
-            () -> api.read("/api/v1/targets?state=active", TARGETS_BYTES, ApiAnswers::targets));
+            () ->
+                api.read(
+                    "/api/v1/targets?state=active",
+                    TARGETS_BYTES,
+                    answer -> ApiAnswers.targets(answer, watched.match())));
     Duration window =
         before.map(look -> look.sampled().nextWindow()).orElse(SampleProbe.firstWindow(watched));
-    boolean isAsked = told.isEmpty() || metrics.canHoldExemplars();
+    boolean isAsked = told.metrics.isEmpty() || metrics.canHoldExemplars();
     Sampled sampled =
         isAsked ? samples.look(watched, window, api) : new Sampled(StoredSample.NONE, window);
     return new Look(
         clock.instant(),
         metrics,
-        told.isPresent() ? count(watched, metrics, api) : count(sampled),
+        told.metrics.isPresent() ? count(version, metrics, api) : count(sampled),
         config,
         scraped.orElse(NO_TARGETS),
         sampled,
         new Served(
-            told.isPresent(),
+            told.metrics.isPresent(),
             scraped.isPresent(),
             !isAsked
                 || sampled.sample().wasTaken()
-                || servesExemplars(told.isPresent() || scraped.isPresent(), api)));
+                || servesExemplars(watched, told.metrics.isPresent() || scraped.isPresent(), api)),
+        new Server(version, limit(told, sampled, api)));
+  }
+
+  /**
+   * What it tells of itself.
+   *
+   * @param metrics of its storage, where these are among it
+   */
+  private record Told(String text, Optional<StorageMetrics> metrics) {}
+
+  private static Told told(Watched watched, PrometheusApi api) throws ProbeException {
+    Optional<byte[]> exposition = asked(watched, () -> api.bytes("/metrics", METRICS_BYTES));
+    return exposition.isEmpty()
+        ? new Told("", Optional.empty())
+        : new Told(
+            new String(exposition.get(), StandardCharsets.UTF_8),
+            asked(watched, () -> StorageMetrics.parse(exposition.get())));
+  }
+
+  /** Once it is known it stays so, for as long as the process does. */
+  private static Optional<PrometheusVersion> version(
+      Watched watched, Told told, Optional<Look> before, PrometheusApi api) {
+    double start = told.metrics.map(StorageMetrics::processStartSeconds).orElse(0.0);
+    return watched
+        .version()
+        .or(
+            () ->
+                before
+                    .filter(look -> look.metrics().processStartSeconds() == start)
+                    .flatMap(look -> look.server().version()))
+        .or(() -> VersionProbe.look(api, told.text));
+  }
+
+  /** Of interest where nothing else tells why nothing is stored. */
+  private static Optional<Long> limit(Told told, Sampled sampled, PrometheusApi api) {
+    return told.metrics.isPresent() || !sampled.sample().newestFirst().isEmpty()
+        ? Optional.empty()
+        : TenantLimit.look(api);
   }
 
   private interface Asking<T> {
@@ -111,7 +163,7 @@ final class PrometheusProbe {
     try {
       return Optional.of(asking.ask());
     } catch (ProbeException e) {
-      if (watched.revision().isPresent() || e.kind() != Kind.Unexpected) {
+      if (watched.revision().isPresent() || !PARTIAL.contains(e.kind())) {
         throw e;
       }
       return Optional.empty();
@@ -123,12 +175,17 @@ final class PrometheusProbe {
    *
    * @param isPrometheus whether anything else is as it should be; else this has to be
    */
-  private static boolean servesExemplars(boolean isPrometheus, PrometheusApi api)
+  private static boolean servesExemplars(Watched watched, boolean isPrometheus, PrometheusApi api)
       throws ProbeException {
+    String question = PrometheusApi.noExemplar(watched.match());
     if (!isPrometheus) {
-      api.read(PrometheusApi.NO_EXEMPLAR, EXEMPLARS_BYTES, ApiAnswers::exemplars);
+      api.read(question, EXEMPLARS_BYTES, ApiAnswers::exemplars);
     }
-    return !UNSERVED.contains(api.status(PrometheusApi.NO_EXEMPLAR));
+    int status = api.status(question);
+    if (FORBIDDEN.contains(status)) {
+      throw new ProbeException("asked for exemplars, it answered with " + status);
+    }
+    return !UNSERVED.contains(status);
   }
 
   /** Where nobody waits for a configuration, whichever is loaded is the right one. */
@@ -156,10 +213,12 @@ final class PrometheusProbe {
    * Without a resize the metric is always the smaller of appended and capacity. Where it is not,
    * there was one, and from 3.10 on the metric cannot be trusted until the ring has wrapped.
    */
-  private StoredCount count(Watched watched, StorageMetrics metrics, PrometheusApi api)
+  private StoredCount count(
+      Optional<PrometheusVersion> version, StorageMetrics metrics, PrometheusApi api)
       throws ProbeException {
     boolean trusted =
-        !watched.version().miscountsAfterResize() || metrics.stored() == metrics.mostStored();
+        !version.orElse(PrometheusVersion.NEWEST).miscountsAfterResize()
+            || metrics.stored() == metrics.mostStored();
     if (trusted) {
       return new StoredCount(metrics.stored(), false, oldest(metrics));
     }
@@ -168,7 +227,10 @@ final class PrometheusProbe {
           Math.min(metrics.stored(), metrics.mostStored()), true, Optional.empty());
     }
     ExemplarCount counted =
-        api.read(PrometheusApi.EVERY_EXEMPLAR, EXEMPLARS_BYTES, ApiAnswers::exemplars);
+        api.read(
+            PrometheusApi.exemplars(SeriesMatch.EVERYTHING),
+            EXEMPLARS_BYTES,
+            ApiAnswers::exemplars);
     return new StoredCount(counted.count(), false, counted.oldest());
   }
 

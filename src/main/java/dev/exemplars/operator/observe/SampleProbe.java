@@ -2,6 +2,7 @@ package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.observe.SampleReader.Reading;
 import dev.exemplars.operator.observe.http.ProbeException;
+import dev.exemplars.operator.plan.SeriesMatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,7 +63,7 @@ final class SampleProbe {
     Duration asked = window;
     try {
       for (int request = 1; request <= MOST_REQUESTS; request++) {
-        Reading reading = ask(asked, api);
+        Reading reading = ask(watched.match(), asked, api);
         found = new Sampled(reading.sample(asked), next(watched, reading, asked));
         if (reading.leftOff() || reading.seen() >= ENOUGH || asked.equals(WIDEST)) {
           return found;
@@ -89,10 +90,10 @@ final class SampleProbe {
   }
 
   /** No end: the clock of a target may be ahead of ours. */
-  private Reading ask(Duration window, PrometheusApi api) throws ProbeException {
+  private Reading ask(SeriesMatch match, Duration window, PrometheusApi api) throws ProbeException {
     Instant start = clock.instant().minus(window);
     return api.read(
-        PrometheusApi.EVERY_EXEMPLAR + "&start=" + start, MOST_BYTES, ApiAnswers::sample);
+        PrometheusApi.exemplars(match) + "&start=" + start, MOST_BYTES, ApiAnswers::sample);
   }
 
   private static Duration shorter(Duration one, Duration other) {

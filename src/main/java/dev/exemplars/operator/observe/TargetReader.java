@@ -5,12 +5,14 @@ import dev.exemplars.operator.observe.http.ServerText;
 import dev.exemplars.operator.observe.targets.Target;
 import dev.exemplars.operator.observe.targets.Target.Health;
 import dev.exemplars.operator.plan.Names;
+import dev.exemplars.operator.plan.SeriesMatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +20,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code /api/v1/targets}: counts all active targets but Prometheus' own, and keeps some,
- * those that are down first.
+ * Reads {@code /api/v1/targets}: counts all active targets that are meant but Prometheus' own, and
+ * keeps some, those that are down first. Of others that a shared Prometheus scrapes nothing is
+ * kept.
  */
 final class TargetReader {
 
@@ -44,21 +47,23 @@ final class TargetReader {
           "y", Duration.ofDays(365));
 
   private final JsonCursor json;
+  private final SeriesMatch match;
   private final FirstFew<Target> kept = new FirstFew<>(MOST_KEPT, ORDER);
   private boolean isListed;
   private int total;
   private int up;
 
-  private TargetReader(JsonCursor json) {
+  private TargetReader(JsonCursor json, SeriesMatch match) {
     this.json = json;
+    this.match = match;
   }
 
   /** All of them counted, some of them told of. */
   record Scraped(Targets counts, List<Target> targets) {}
 
   /** What the answer holds; empty where it holds no list of targets. */
-  static Optional<Scraped> read(JsonCursor json) throws IOException {
-    TargetReader reader = new TargetReader(json);
+  static Optional<Scraped> read(JsonCursor json, SeriesMatch match) throws IOException {
+    TargetReader reader = new TargetReader(json, match);
     json.fields(
         field -> {
           if (field.equals("data")) {
@@ -78,9 +83,9 @@ final class TargetReader {
   }
 
   private void readTarget() throws IOException {
-    Draft draft = new Draft();
+    Draft draft = new Draft(match);
     json.fields(field -> draft.read(field, json));
-    if (!draft.job.equals(Names.SELF_JOB)) {
+    if (!draft.job.equals(Names.SELF_JOB) && draft.isMeant()) {
       Target target = draft.target();
       total++;
       up += target.health() == Health.Up ? 1 : 0;
@@ -116,6 +121,8 @@ final class TargetReader {
   /** A target while its fields come in, in whatever order. */
   private static final class Draft {
 
+    private final SeriesMatch match;
+    private final Map<String, String> compared = new HashMap<>();
     private String job = "";
     private String url = "";
     private String error = "";
@@ -127,11 +134,21 @@ final class TargetReader {
     private final Place discovered =
         new Place("__meta_kubernetes_namespace", "__meta_kubernetes_pod_name");
 
+    Draft(SeriesMatch match) {
+      this.match = match;
+    }
+
+    /** Its labels are those of its series; where none says which namespace, its discovery does. */
+    boolean isMeant() {
+      discovered.namespace.ifPresent(name -> compared.putIfAbsent(SeriesMatch.NAMESPACE, name));
+      return match.holds(compared);
+    }
+
     void read(String field, JsonCursor json) throws IOException {
       String text = json.text().orElse("");
       switch (field) {
-        case "discoveredLabels" -> json.fields(label -> discovered.read(label, json));
-        case "labels" -> json.fields(label -> labelled.read(label, json));
+        case "discoveredLabels" -> json.fields(label -> discovered.read(label, json.text()));
+        case "labels" -> json.fields(label -> readLabel(label, json.text()));
         case "scrapePool" -> job = ServerText.of(text, LONGEST_NAME);
         case "scrapeUrl" -> url = ServerText.of(text, LONGEST_URL);
         case "lastError" -> error = ServerText.withoutSecrets(text, LONGEST_ERROR);
@@ -143,6 +160,11 @@ final class TargetReader {
           // Nothing that is needed.
         }
       }
+    }
+
+    private void readLabel(String label, Optional<String> text) {
+      labelled.read(label, text);
+      text.filter(any -> match.asksFor(label)).ifPresent(value -> compared.put(label, value));
     }
 
     Target target() {
@@ -180,18 +202,16 @@ final class TargetReader {
       this.podLabel = podLabel;
     }
 
-    void read(String label, JsonCursor json) throws IOException {
+    void read(String label, Optional<String> text) {
       if (label.equals(namespaceLabel)) {
-        namespace = name(json);
+        namespace = name(text);
       } else if (label.equals(podLabel)) {
-        pod = name(json);
+        pod = name(text);
       }
     }
 
-    private static Optional<String> name(JsonCursor json) throws IOException {
-      return json.text()
-          .map(text -> ServerText.of(text, LONGEST_NAME))
-          .filter(text -> !text.isEmpty());
+    private static Optional<String> name(Optional<String> given) {
+      return given.map(text -> ServerText.of(text, LONGEST_NAME)).filter(text -> !text.isEmpty());
     }
   }
 }

@@ -1,22 +1,18 @@
 package dev.exemplars.operator.observe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.exemplars.operator.observe.http.BoundedHttp;
-import dev.exemplars.operator.observe.http.Deadline;
 import dev.exemplars.operator.observe.http.ProbeException;
 import dev.exemplars.operator.plan.PrometheusVersion;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Asks a Prometheus of which nothing is known for its version. */
-public final class VersionProbe {
+final class VersionProbe {
 
-  private static final long MOST_BYTES = 4L * 1024 * 1024;
+  private static final long MOST_BYTES = 1024 * 1024;
 
   /** A Thanos is still before its first. */
   private static final int OLDEST = 2;
@@ -28,18 +24,15 @@ public final class VersionProbe {
 
   private static final Pattern SUFFIX = Pattern.compile("[-+].*");
 
-  private final BoundedHttp http;
-  private final Duration timeout;
+  private VersionProbe() {}
 
-  public VersionProbe(BoundedHttp http, Duration timeout) {
-    this.http = http;
-    this.timeout = timeout;
-  }
-
-  /** The version; empty where it does not tell, as a Mimir or a Thanos of its own version. */
-  public Optional<PrometheusVersion> look(Watched.Access access) {
-    PrometheusApi api = new PrometheusApi(http, access, Deadline.in(timeout));
-    return answer(api).or(() -> metric(api)).flatMap(VersionProbe::parse);
+  /**
+   * The version; empty where it does not tell, as a Mimir or a Thanos of its own version.
+   *
+   * @param metrics what it says of itself, where it does
+   */
+  static Optional<PrometheusVersion> look(PrometheusApi api, String metrics) {
+    return answer(api).or(() -> metric(metrics)).flatMap(VersionProbe::parse);
   }
 
   private static Optional<String> answer(PrometheusApi api) {
@@ -50,14 +43,9 @@ public final class VersionProbe {
     }
   }
 
-  private static Optional<String> metric(PrometheusApi api) {
-    try {
-      Matcher metric =
-          METRIC.matcher(new String(api.bytes("/metrics", MOST_BYTES), StandardCharsets.UTF_8));
-      return metric.find() ? Optional.of(metric.group(1)) : Optional.empty();
-    } catch (ProbeException e) {
-      return Optional.empty();
-    }
+  private static Optional<String> metric(String metrics) {
+    Matcher metric = METRIC.matcher(metrics);
+    return metric.find() ? Optional.of(metric.group(1)) : Optional.empty();
   }
 
   /** One that names its application is another than Prometheus. */

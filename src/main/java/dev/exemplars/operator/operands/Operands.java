@@ -2,8 +2,8 @@ package dev.exemplars.operator.operands;
 
 import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.operands.grafana.GrafanaDashboard;
+import dev.exemplars.operator.operands.grafana.GrafanaDatasourceSecret;
 import dev.exemplars.operator.operands.grafana.GrafanaDatasources;
-import dev.exemplars.operator.operands.grafana.GrafanaTraceSecret;
 import dev.exemplars.operator.operands.prometheus.ConfigHistory;
 import dev.exemplars.operator.operands.prometheus.PrometheusConfigMap;
 import dev.exemplars.operator.operands.prometheus.PrometheusCredentials;
@@ -43,6 +43,25 @@ public final class Operands {
   public static List<HasMetadata> of(
       PipelinePlan plan, Optional<Credentials> credentials, WrittenConfig config) {
     List<HasMetadata> operands = new ArrayList<>();
+    if (plan.external().isEmpty()) {
+      operands.addAll(ofPrometheus(plan, credentials, config));
+    }
+    if (plan.grafana() instanceof GrafanaPlan.Written grafana) {
+      GrafanaDatasources.of(plan, grafana).ifPresent(operands::add);
+      credentials
+          .flatMap(known -> GrafanaDatasourceSecret.of(plan, grafana, known))
+          .ifPresent(operands::add);
+      grafana
+          .dashboard()
+          .ifPresent(
+              dashboard -> operands.add(GrafanaDashboard.of(plan, grafana.namespace(), dashboard)));
+    }
+    return List.copyOf(operands);
+  }
+
+  private static List<HasMetadata> ofPrometheus(
+      PipelinePlan plan, Optional<Credentials> credentials, WrittenConfig config) {
+    List<HasMetadata> operands = new ArrayList<>();
     PrometheusVolumeClaim.of(plan).ifPresent(operands::add);
     operands.add(PrometheusPermissions.serviceAccount(plan));
     operands.addAll(PrometheusPermissions.roles(plan));
@@ -52,16 +71,6 @@ public final class Operands {
     operands.add(PrometheusConfigMap.of(plan, config));
     operands.add(PrometheusService.of(plan));
     operands.add(PrometheusDeployment.of(plan));
-    if (plan.grafana() instanceof GrafanaPlan.Written grafana) {
-      GrafanaDatasources.of(plan, grafana).ifPresent(operands::add);
-      credentials
-          .flatMap(known -> GrafanaTraceSecret.of(plan, grafana, known))
-          .ifPresent(operands::add);
-      grafana
-          .dashboard()
-          .ifPresent(
-              dashboard -> operands.add(GrafanaDashboard.of(plan, grafana.namespace(), dashboard)));
-    }
-    return List.copyOf(operands);
+    return operands;
   }
 }

@@ -32,14 +32,16 @@ final class GrafanaGrants {
   }
 
   /** Those that are not there, each with the option that gives it. */
-  List<SpecProblem> missing(TraceBackend backend) {
+  List<SpecProblem> missing(TraceBackend backend, Optional<ExternalPlan> prometheus) {
     return namespace.equals(grafanaNamespace)
         ? List.of()
         : Stream.of(
                 ofNamespace().stream(),
                 new HostGrants(namespace, grants)
                     .missing(backend.proxiedUrl(), backend, Caller.Datasource).stream(),
-                ofCredentials(backend).stream())
+                prometheus.stream().flatMap(this::ofPrometheus),
+                ofCredentials(backend.secrets()).stream(),
+                prometheus.stream().flatMap(it -> ofCredentials(it.client().secrets()).stream()))
             .flatMap(some -> some)
             .toList();
   }
@@ -56,13 +58,17 @@ final class GrafanaGrants {
                         .formatted(namespace, grafanaNamespace)));
   }
 
+  private Stream<SpecProblem> ofPrometheus(ExternalPlan prometheus) {
+    return new HostGrants(namespace, grants).missing(prometheus.call(), Caller.Datasource).stream();
+  }
+
   /** Written there, they are read by whoever reads Secrets there. */
-  private Optional<SpecProblem> ofCredentials(TraceBackend backend) {
-    return backend.secrets().isEmpty() || grants.mayEntrust(namespace, grafanaNamespace)
+  private Optional<SpecProblem> ofCredentials(List<SecretUse> secrets) {
+    return secrets.isEmpty() || grants.mayEntrust(namespace, grafanaNamespace)
         ? Optional.empty()
         : Optional.of(
             problem(
-                backend.secrets().getFirst().field(),
+                secrets.getFirst().field(),
                 grafanaNamespace,
                 "is not granted credentials of this namespace: leave them out, or have the"
                     + " operator's --grant-grafana-credentials extended by %s=%s"

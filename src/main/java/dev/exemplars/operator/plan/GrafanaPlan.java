@@ -37,6 +37,11 @@ public sealed interface GrafanaPlan {
     private boolean holdsAnything(TraceBackend backend) {
       return existingDatasource.isEmpty() || backend.needsDatasource() || dashboard.isPresent();
     }
+
+    /** Of that Prometheus where a data source of it is written. */
+    Optional<ExternalPlan> leadingTo(Optional<ExternalPlan> prometheus) {
+      return prometheus.filter(any -> existingDatasource.isEmpty());
+    }
   }
 
   /**
@@ -86,10 +91,17 @@ public sealed interface GrafanaPlan {
     return "spec.grafana." + name;
   }
 
+  /**
+   * What data sources lead to.
+   *
+   * @param prometheus empty where it is the operator's own
+   */
+  record Servers(TracingPlan tracing, Optional<ExternalPlan> prometheus) {}
+
   static GrafanaPlan of(
       ExemplarPipelineSpec spec,
       PipelineId pipeline,
-      TracingPlan tracing,
+      Servers servers,
       OperatorSettings settings,
       SpecProblems problems) {
     Optional<GrafanaSpec> grafana = Optional.ofNullable(spec.grafana());
@@ -111,12 +123,12 @@ public sealed interface GrafanaPlan {
             namespace,
             datasourceLabels(grafana, problems),
             withDashboard ? Optional.of(dashboard) : Optional.empty(),
-            lokiUid(grafana, tracing, problems),
-            existingDatasource(grafana, tracing.backend(), problems));
+            lokiUid(grafana, servers.tracing(), problems),
+            existingDatasource(grafana, servers.tracing().backend(), problems));
     List<SpecProblem> missing =
-        written.holdsAnything(tracing.backend())
+        written.holdsAnything(servers.tracing().backend())
             ? new GrafanaGrants(pipeline.namespace(), namespace, settings)
-                .missing(tracing.backend())
+                .missing(servers.tracing().backend(), written.leadingTo(servers.prometheus()))
             : List.of();
     return missing.isEmpty() ? written : new Withheld(missing);
   }

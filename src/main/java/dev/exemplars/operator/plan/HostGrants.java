@@ -30,16 +30,44 @@ record HostGrants(String namespace, Grants grants) {
     return url.isServiceOf(namespace) || grants.mayCall(namespace, url.host());
   }
 
+  /** Whether Pods of that namespace may be scraped, and so seen. */
+  boolean mayScrape(String other) {
+    return other.equals(namespace) || grants.mayScrape(namespace, other);
+  }
+
+  /** Whether Pods of every namespace may be. */
+  boolean mayScrapeAll() {
+    return grants.mayScrapeAll(namespace);
+  }
+
+  /**
+   * What is called.
+   *
+   * @param tenantField of the spec
+   * @param tenants as whom; none where it is as nobody in particular
+   */
+  record Call(NamedUrl url, String tenantField, List<String> tenants) {
+    Call {
+      tenants = List.copyOf(tenants);
+    }
+  }
+
   /** Those that are not there, each with the option that gives it. */
   List<SpecProblem> missing(Optional<NamedUrl> called, TraceBackend backend, Caller caller) {
     List<String> tenants = backend instanceof Tempo tempo ? tempo.tenants() : List.of();
-    return called.filter(named -> !named.url().isServiceOf(namespace)).stream()
-        .flatMap(
-            named ->
-                tenants.isEmpty()
-                    ? ofHost(named, caller).stream()
-                    : tenants.stream().flatMap(it -> ofTenant(named.url(), it, caller).stream()))
-        .toList();
+    return called
+        .map(named -> missing(new Call(named, TraceBackend.TEMPO + ".tenant", tenants), caller))
+        .orElse(List.of());
+  }
+
+  /** The same of any call. */
+  List<SpecProblem> missing(Call call, Caller caller) {
+    if (call.url.url().isServiceOf(namespace)) {
+      return List.of();
+    }
+    return call.tenants.isEmpty()
+        ? ofHost(call.url, caller).stream().toList()
+        : call.tenants.stream().flatMap(it -> ofTenant(call, it, caller).stream()).toList();
   }
 
   private Optional<SpecProblem> ofHost(NamedUrl named, Caller caller) {
@@ -54,15 +82,16 @@ record HostGrants(String namespace, Grants grants) {
                     .formatted(caller.mayNot, namespace, host)));
   }
 
-  private Optional<SpecProblem> ofTenant(HttpUrl url, String tenant, Caller caller) {
-    return grants.mayCallAs(namespace, url.host(), tenant)
+  private Optional<SpecProblem> ofTenant(Call call, String tenant, Caller caller) {
+    String host = call.url.url().host();
+    return grants.mayCallAs(namespace, host, tenant)
         ? Optional.empty()
         : Optional.of(
             problem(
-                TraceBackend.TEMPO + ".tenant",
+                call.tenantField,
                 tenant,
                 "is a tenant that %s without a grant: have the operator's --grant-hosts extended by %s=%s/%s"
-                    .formatted(caller.mayNot, namespace, url.host(), tenant)));
+                    .formatted(caller.mayNot, namespace, host, tenant)));
   }
 
   private static SpecProblem problem(String field, String value, String cure) {

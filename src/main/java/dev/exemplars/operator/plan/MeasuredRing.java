@@ -2,6 +2,7 @@ package dev.exemplars.operator.plan;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.Scope;
 import dev.exemplars.operator.settings.GoDuration;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public record MeasuredRing(long capacity, long stored, double perSecond, Duratio
   static Optional<MeasuredRing> of(@Nullable ExemplarPipelineStatus status) {
     return Optional.ofNullable(status)
         .map(ExemplarPipelineStatus::exemplars)
-        .filter(ring -> positive(ring.capacity()))
+        .filter(ring -> ring.scope() != Scope.Server && positive(ring.capacity()))
         .flatMap(MeasuredRing::of);
   }
 

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  *
  * @param id which pipeline
  * @param suspended whether operands are left as they are
+ * @param external a Prometheus of others; where there is one, none is written, nor anything that it
+ *     would be told: {@code prometheus}, {@code scrape} and {@code alerts} are of no matter then
  * @param prometheusUrl where the operator finds the running Prometheus
  * @param grafanaAccess how Grafana is asked what it has loaded
  * @param alerts what Prometheus watches; empty where nothing
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 public record PipelinePlan(
     PipelineId id,
     boolean suspended,
+    Optional<ExternalPlan> external,
     PrometheusPlan prometheus,
     ScrapePlan scrape,
     TracingPlan tracing,
@@ -73,8 +76,9 @@ public record PipelinePlan(
       ExemplarPipeline pipeline, PipelineId id, ScrapePlan.Bounds bounds, SpecProblems problems) {
     ExemplarPipelineSpec spec = pipeline.getSpec();
     OperatorSettings settings = bounds.settings();
-    TracingPlan tracing =
-        TracingPlan.of(spec.tracing(), new HostGrants(id.namespace(), settings.grants()), problems);
+    HostGrants hosts = new HostGrants(id.namespace(), settings.grants());
+    TracingPlan tracing = TracingPlan.of(spec.tracing(), hosts, problems);
+    Optional<ExternalPlan> external = external(spec, hosts, problems);
     String service = new Names(id).prometheus();
     PrometheusSpec server = Optional.ofNullable(spec.prometheus()).orElse(PrometheusSpec.UNSET);
     PrometheusPlan prometheus =
@@ -82,7 +86,8 @@ public record PipelinePlan(
     NetworkPolicyPlan.checkGrants(server, id.namespace(), settings, problems);
     ScrapePlan scrape =
         ScrapePlan.of(
-            Optional.ofNullable(spec.scrape()).orElseGet(ScrapeSpec::defaults),
+            Optional.ofNullable(spec.scrape())
+                .orElseGet(external.isPresent() ? ScrapeSpec::byOthers : ScrapeSpec::defaults),
             id.namespace(),
             bounds,
             problems);
@@ -90,15 +95,36 @@ public record PipelinePlan(
     return new PipelinePlan(
         id,
         Boolean.TRUE.equals(spec.suspend()),
+        external,
         prometheus,
         scrape,
         tracing,
-        GrafanaPlan.of(spec, id, tracing, settings, problems)
+        GrafanaPlan.of(spec, id, new GrafanaPlan.Servers(tracing, external), settings, problems)
             .orSeen(SeenHistograms.of(pipeline.getStatus())),
         GrafanaAccess.of(Optional.ofNullable(spec.grafana()), id.namespace(), settings, problems),
-        AlertsPlan.of(spec.alerts(), scrape, settings.runbookUrl(), problems),
-        settings.prometheus().urlOf(service, id.namespace(), id.name()),
+        AlertsPlan.of(spec.alerts(), scrape, settings.runbookUrl(), problems)
+            .filter(any -> external.isEmpty()),
+        external
+            .map(ExternalPlan::url)
+            .orElse(settings.prometheus().urlOf(service, id.namespace(), id.name())),
         VerificationPlan.of(spec.verification(), problems));
+  }
+
+  /** Two of them would leave open which one is meant. */
+  private static Optional<ExternalPlan> external(
+      ExemplarPipelineSpec spec, HostGrants hosts, SpecProblems problems) {
+    Optional<ExternalPlan> external =
+        Optional.ofNullable(spec.externalPrometheus())
+            .map(given -> ExternalPlan.of(given, hosts, problems));
+    if (external.isPresent()) {
+      String field = "spec.externalPrometheus";
+      boolean isAlone = spec.prometheus() == null;
+      problems.require(isAlone, field, "", ExemplarPipelineSpec.ONE_PROMETHEUS);
+      problems.require(spec.scrape() == null, field, "", ExemplarPipelineSpec.NOTHING_TO_SCRAPE);
+      boolean hasAlerts = spec.alerts() != null && !Boolean.FALSE.equals(spec.alerts().enabled());
+      problems.require(!hasAlerts, field, "", ExemplarPipelineSpec.NOWHERE_FOR_ALERTS);
+    }
+    return external;
   }
 
   /** The oldest ones of a namespace run; one that is over its cap waits for an older one to go. */
@@ -152,7 +178,11 @@ public record PipelinePlan(
   /** What the pipeline needs from Secrets. */
   public List<SecretUse> secrets() {
     return Stream.of(
-            prometheusSecrets(), grafanaSecrets(), grafanaAccess.secrets(), tracing.lookupSecrets())
+            prometheusSecrets(),
+            external.map(ExternalPlan::lookupSecrets).orElse(List.of()),
+            grafanaSecrets(),
+            grafanaAccess.secrets(),
+            tracing.lookupSecrets())
         .flatMap(List::stream)
         .distinct()
         .toList();
@@ -160,7 +190,12 @@ public record PipelinePlan(
 
   /** What the data sources that are written need from Secrets. */
   public List<SecretUse> grafanaSecrets() {
-    return grafana instanceof GrafanaPlan.Written ? tracing.backend().secrets() : List.of();
+    return grafana instanceof GrafanaPlan.Written written
+        ? Stream.concat(
+                written.leadingTo(external).stream().flatMap(it -> it.client().secrets().stream()),
+                tracing.backend().secrets().stream())
+            .toList()
+        : List.of();
   }
 
   /** Uid of the data source of Prometheus: written, or there already. */

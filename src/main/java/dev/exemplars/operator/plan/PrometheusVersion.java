@@ -14,6 +14,9 @@ public record PrometheusVersion(int major, int minor, int patch) {
   /** The versions that the operator knows how to configure, for messages. */
   public static final String SUPPORTED = "2.45 to 2.55, 3.0 to 3.16";
 
+  /** What is asked whose version is not known is asked as this one would be. */
+  public static final PrometheusVersion NEWEST = new PrometheusVersion(3, 16, 0);
+
   private static final Pattern SYNTAX = Pattern.compile(Schema.VERSION);
 
   /** How a running server comes to read a changed file. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What holds the traces. URLs have their host spelled out. */
 public sealed interface TraceBackend {
@@ -26,11 +27,9 @@ public sealed interface TraceBackend {
       HttpUrl url, Optional<String> tenant, ClientPlan client, Optional<String> existingDatasource)
       implements TraceBackend {
 
-    private static final Pattern BAR = Pattern.compile("[|]");
-
     /** The tenants, one by one. */
     List<String> tenants() {
-      return tenant.stream().flatMap(BAR::splitAsStream).toList();
+      return TraceBackend.tenants(tenant);
     }
   }
 
@@ -57,6 +56,7 @@ public sealed interface TraceBackend {
   String ZIPKIN_URL = "spec.tracing.zipkin.url";
 
   Pattern TENANT = Pattern.compile(Schema.TENANT);
+  Pattern BAR = Pattern.compile("[|]");
 
   /** Uid of a data source that Grafana has already. */
   default Optional<String> existingUid() {
@@ -126,7 +126,7 @@ public sealed interface TraceBackend {
         TempoSpec.EXISTING);
     return new Tempo(
         url.inNamespace(namespace),
-        tenant(spec, problems),
+        tenant(spec.tenant(), TEMPO + ".tenant", problems),
         ClientPlan.of(
             new ClientPlan.Given(
                 TEMPO, "tempo", spec.basicAuth(), spec.authorization(), spec.tlsConfig()),
@@ -141,17 +141,23 @@ public sealed interface TraceBackend {
         && spec.tlsConfig() == null;
   }
 
-  private static Optional<String> tenant(TempoSpec spec, SpecProblems problems) {
-    Optional<String> tenant = Optional.ofNullable(spec.tenant());
+  /** Whose traces or series a field names. */
+  static Optional<String> tenant(@Nullable String given, String field, SpecProblems problems) {
+    Optional<String> tenant = Optional.ofNullable(given);
     tenant.ifPresent(
         name ->
             problems.require(
                 name.length() <= Schema.LONGEST_TENANT && TENANT.matcher(name).matches(),
-                TEMPO + ".tenant",
+                field,
                 name,
                 "is no tenant: use at most 150 letters, digits, '-', '_' and '.', and '|' between"
                     + " several; none is '.' or '..'"));
     return tenant;
+  }
+
+  /** Those that are joined, one by one. */
+  static List<String> tenants(Optional<String> joined) {
+    return joined.stream().flatMap(BAR::splitAsStream).toList();
   }
 
   private static TraceBackend jaeger(JaegerSpec spec, String namespace, SpecProblems problems) {

@@ -36,6 +36,7 @@ final class Inspection {
   private final Observatory observatory;
   private final ConfigReload reload;
   private final ChainInspection chain;
+  private final ExternalInspection external;
   private final OwnWork work;
 
   Inspection(OperandCaches caches, PodCache pods, Observers observers) {
@@ -44,6 +45,7 @@ final class Inspection {
     this.observatory = observers.observatory();
     this.reload = observers.reload();
     this.chain = new ChainInspection(observers.chain(), observers.work());
+    this.external = new ExternalInspection(observatory, chain, observers.work());
     this.work = observers.work();
   }
 
@@ -56,6 +58,13 @@ final class Inspection {
    * @param means what looking beyond Prometheus takes
    */
   Result of(Wish wish, ExemplarPipeline pipeline, Means means) {
+    PipelinePlan plan = wish.plan();
+    return plan.external().isPresent()
+        ? external.of(plan, pipeline, means)
+        : ofOurs(wish, pipeline, means);
+  }
+
+  private Result ofOurs(Wish wish, ExemplarPipeline pipeline, Means means) {
     PipelinePlan plan = wish.plan();
     String revision = wish.config().planned();
     DeploymentState deployment =
@@ -84,7 +93,8 @@ final class Inspection {
             Optional.of(new StatusReport.Planned(plan, revision, refusal)),
             pod,
             seen,
-            Optional.of(chain.of(new Wanted(Intent.of(plan), means), pipeline, sighting, seen))),
+            Optional.of(
+                chain.of(new Wanted(Intent.of(plan, seen), means), pipeline, sighting, seen))),
         sighting.nextIn());
   }
 

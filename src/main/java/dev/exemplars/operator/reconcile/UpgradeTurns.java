@@ -100,7 +100,8 @@ final class UpgradeTurns {
 
   private static boolean isByDefault(ExemplarPipeline pipeline) {
     PrometheusSpec prometheus = pipeline.getSpec().prometheus();
-    return prometheus == null || (prometheus.version() == null && prometheus.image() == null);
+    return pipeline.getSpec().externalPrometheus() == null
+        && (prometheus == null || (prometheus.version() == null && prometheus.image() == null));
   }
 
   private static boolean isSuspended(ExemplarPipeline pipeline) {

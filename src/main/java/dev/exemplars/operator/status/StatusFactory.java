@@ -7,6 +7,7 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.PodStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.PrometheusStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.Scope;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TargetsStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TerminationStatus;
 import dev.exemplars.operator.api.PipelineCondition;
@@ -14,6 +15,7 @@ import dev.exemplars.operator.observe.PodState;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
+import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.plan.RingSize;
 import dev.exemplars.operator.settings.GoDuration;
 import dev.exemplars.operator.verdict.Finding;
@@ -112,6 +114,7 @@ public final class StatusFactory {
     Exemplars seen = answered.exemplars();
     boolean isTold = answered.details().served().storage();
     return new ExemplarsStatus(
+        scope(report),
         isTold ? seen.series() : null,
         isTold ? seen.stored() : null,
         (isTold && seen.storedIsApproximate()) ? true : null,
@@ -122,6 +125,12 @@ public final class StatusFactory {
         seen.oldest().map(oldest -> window(oldest, answered.at())).orElse(null),
         names(answered.details().sample().labels()),
         names(answered.details().sample().metrics()));
+  }
+
+  private static Scope scope(StatusReport report) {
+    return report.plan().filter(planned -> planned.plan().external().isEmpty()).isPresent()
+        ? Scope.Pipeline
+        : Scope.Server;
   }
 
   private static Optional<RingSize> chosen(StatusReport report) {
@@ -146,6 +155,9 @@ public final class StatusFactory {
       return last;
     }
     StatusReport.Planned planned = report.plan().orElseThrow();
+    if (planned.plan().external().isPresent()) {
+      return ofOthers(planned.plan(), report);
+    }
     String revision = shortened(planned.revision());
     ConfigState state =
         report.observation() instanceof Answered answered
@@ -161,6 +173,22 @@ public final class StatusFactory {
         state == ConfigState.Rejected ? planned.refusal().orElse(null) : null,
         report.observation() instanceof Unreachable unreachable ? unreachable.cause() : null,
         report.pod().map(StatusFactory::pod).orElse(null));
+  }
+
+  /** Nothing is written there, so none of it is on its way; what it is it says itself. */
+  private static PrometheusStatus ofOthers(PipelinePlan plan, StatusReport report) {
+    return new PrometheusStatus(
+        report.observation() instanceof Answered answered
+            ? answered.details().server().version().map(String::valueOf).orElse(null)
+            : null,
+        plan.prometheusUrl(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        report.observation() instanceof Unreachable unreachable ? unreachable.cause() : null,
+        null);
   }
 
   private static PodStatus pod(PodState pod) {

@@ -1,11 +1,13 @@
 package dev.exemplars.operator.verdict;
 
+import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.ChainObservation;
 import dev.exemplars.operator.observe.IdLabels;
 import dev.exemplars.operator.observe.PrometheusDetails;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.NotAsked;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
+import dev.exemplars.operator.observe.PrometheusObservation.Withheld;
 import dev.exemplars.operator.observe.StoredSample;
 import dev.exemplars.operator.observe.StoredSample.StoredExemplar;
 import dev.exemplars.operator.observe.exposition.Exposition;
@@ -47,8 +49,29 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
     return switch (seen.prometheus()) {
       case Answered answered -> "it answered";
       case Unreachable unreachable -> unreachable.cause();
+      case Withheld withheld -> Readiness.messages(withheld.missingGrants());
       case NotAsked notAsked -> "it does not run yet";
     };
+  }
+
+  /** What a stage is told of which only Prometheus knows; empty where it answered. */
+  Optional<Finding> unanswered(String what) {
+    return switch (seen.prometheus()) {
+      case Answered answered -> Optional.empty();
+      case Withheld withheld ->
+          Optional.of(Finding.unknown(Reason.HostNotAllowed, what + ": " + silence()));
+      case Unreachable unreachable ->
+          Optional.of(
+              Finding.unknown(Reason.PrometheusUnavailable, what + ": " + silence() + whatToDo()));
+      case NotAsked notAsked ->
+          Optional.of(Finding.unknown(Reason.PrometheusUnavailable, what + ": " + silence()));
+    };
+  }
+
+  private String whatToDo() {
+    return intent.isShared()
+        ? "; see url, tenant and credentials of externalPrometheus, and NetworkPolicies in between"
+        : "";
   }
 
   /** Time of the look; where there was none, of no matter. */
@@ -66,6 +89,15 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
   /** Age of the newest stored exemplar; empty where none was seen. */
   Optional<Duration> age() {
     return details().sample().newest().map(newest -> Duration.between(newest, now()));
+  }
+
+  /**
+   * Whether anything that is meant is stored: a shared Prometheus counts what others store, too.
+   */
+  boolean storesSome() {
+    return intent.isShared()
+        ? !details().sample().newestFirst().isEmpty()
+        : answered().filter(seen -> seen.exemplars().stored() > 0).isPresent();
   }
 
   /** Evidence from downstream: what is stored was exposed and scraped. */

@@ -55,12 +55,7 @@ final class ExposedChecks {
   }
 
   private static Optional<Finding> prometheusTellsOfTargets(ChainEvidence evidence) {
-    return evidence.answered().isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            Finding.unknown(
-                Reason.PrometheusUnavailable,
-                "which targets there are only Prometheus knows: " + evidence.silence()));
+    return evidence.unanswered("which targets there are only Prometheus knows");
   }
 
   private static Optional<Finding> thereAreTargets(ChainEvidence evidence) {
@@ -84,11 +79,22 @@ final class ExposedChecks {
         evidence.isStarting()
             ? Finding.unknown(
                 Reason.RecentlyRestarted, "Prometheus has just started, and has no target yet")
-            : Finding.no(
-                Reason.NoTargets,
-                evidence.intent().isManaged()
-                    ? NearMissWords.noTarget(evidence.seen().nearMisses())
-                    : "Prometheus has no target: see its scrape_configs"));
+            : Finding.no(Reason.NoTargets, whereToLook(evidence)));
+  }
+
+  private static String whereToLook(ChainEvidence evidence) {
+    Intent intent = evidence.intent();
+    if (intent.isManaged()) {
+      return NearMissWords.noTarget(evidence.seen().nearMisses());
+    }
+    return intent
+        .match()
+        .map(
+            match ->
+                ("that Prometheus has no target whose labels match {%s}, and stores no young exemplar of"
+                        + " such series: see externalPrometheus.match, and the scrape_configs there")
+                    .formatted(match))
+        .orElse("Prometheus has no target: see its scrape_configs");
   }
 
   private static Optional<Finding> someTargetExposesExemplars(ChainEvidence evidence) {

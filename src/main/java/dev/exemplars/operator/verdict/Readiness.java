@@ -65,7 +65,10 @@ public record Readiness(Finding ready, Finding reconciling, Finding stalled) {
     if (evidence.plan().suspended()) {
       return Finding.yes(Reason.Suspended, remarks(evidence).collect(Collectors.joining("; ")));
     }
-    String all = "applied and available, the configuration is in force";
+    String all =
+        evidence.plan().external().isPresent()
+            ? "applied; the Prometheus is another's, so nothing is written there, and no alerts"
+            : "applied and available, the configuration is in force";
     return Finding.yes(
         Reason.Available,
         Stream.concat(Stream.of(all), remarks(evidence)).collect(Collectors.joining("; ")));

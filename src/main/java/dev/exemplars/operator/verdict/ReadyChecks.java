@@ -21,10 +21,10 @@ final class ReadyChecks {
           ReadyChecks::scrapingIsGranted,
           ReadyChecks::grafanaIsGranted,
           ReadyChecks::askingGrafanaIsGranted,
-          PodChecks::podRuns,
-          ReadyChecks::configurationIsAccepted,
-          ReadyChecks::configurationIsLoaded,
-          ReadyChecks::prometheusAnswers);
+          ofOurPrometheus(PodChecks::podRuns),
+          ofOurPrometheus(ReadyChecks::configurationIsAccepted),
+          ofOurPrometheus(ReadyChecks::configurationIsLoaded),
+          ofOurPrometheus(ReadyChecks::prometheusAnswers));
 
   private static final Set<Reason> IN_SOMEBODYS_HANDS =
       Set.of(Reason.NotAllowed, Reason.ConfigRejected, Reason.PodSecurityDenied);
@@ -41,7 +41,15 @@ final class ReadyChecks {
    * a quota, another start. It has as long as the Deployment's own progress deadline gives it.
    */
   static boolean needsSomebody(Finding first, Evidence evidence) {
-    return IN_SOMEBODYS_HANDS.contains(first.reason()) || PodChecks.isOverdue(evidence);
+    return IN_SOMEBODYS_HANDS.contains(first.reason())
+        || (evidence.plan().external().isEmpty() && PodChecks.isOverdue(evidence));
+  }
+
+  /** Of another's nothing is written, and so nothing is to be waited for: the stages tell of it. */
+  private static Function<Evidence, Optional<Finding>> ofOurPrometheus(
+      Function<Evidence, Optional<Finding>> check) {
+    return evidence ->
+        evidence.plan().external().isPresent() ? Optional.empty() : check.apply(evidence);
   }
 
   private static Optional<Finding> scrapingIsGranted(Evidence evidence) {

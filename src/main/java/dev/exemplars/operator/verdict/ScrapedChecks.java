@@ -44,7 +44,10 @@ final class ScrapedChecks {
         .map(
             target ->
                 new Offender(
-                    target, Finding.no(reason(target), message(target, evidence.doubt(target)))))
+                    target,
+                    Finding.no(
+                        reason(target),
+                        message(target, evidence.doubt(target), evidence.intent()))))
         .toList();
   }
 
@@ -65,12 +68,7 @@ final class ScrapedChecks {
   }
 
   private static Optional<Finding> prometheusAnswers(ChainEvidence evidence) {
-    return evidence.answered().isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            Finding.unknown(
-                Reason.PrometheusUnavailable,
-                "Prometheus does not answer the operator: " + evidence.silence()));
+    return evidence.unanswered("Prometheus does not answer the operator");
   }
 
   private static Optional<Finding> podsAreDiscovered(ChainEvidence evidence) {
@@ -86,7 +84,8 @@ final class ScrapedChecks {
                     + " namespace that it searches; see its log")
             : Finding.unknown(
                 evidence.details().served().targets() ? Reason.NoTargets : Reason.NotObserved,
-                "there is no target to scrape, or none is told of"));
+                "there is no target%s to scrape, or none is told of"
+                    .formatted(evidence.intent().meant())));
   }
 
   private static Optional<Finding> targetsAreUp(ChainEvidence evidence) {
@@ -130,11 +129,14 @@ final class ScrapedChecks {
         : Reason.ScrapeRejected;
   }
 
-  private static String message(Target target, Optional<String> doubt) {
+  private static String message(Target target, Optional<String> doubt, Intent intent) {
     return switch (reason(target)) {
       case ScrapeTimeout ->
-          "%s does not answer Prometheus within %d s: raise scrape.timeout, or make it faster"
-              .formatted(target.called(), target.timeout().toSeconds());
+          "%s does not answer Prometheus within %d s: raise %s, or make it faster"
+              .formatted(
+                  target.called(),
+                  target.timeout().toSeconds(),
+                  intent.isManaged() ? "scrape.timeout" : "scrape_timeout of its job there");
       case TargetsDown ->
           "Prometheus cannot scrape %s (%s): %s"
               .formatted(

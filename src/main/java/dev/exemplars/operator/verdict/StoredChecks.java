@@ -20,10 +20,12 @@ final class StoredChecks {
   private static final List<Check> CHECKS =
       List.of(
           StoredChecks::prometheusAnswers,
-          StoredChecks::exemplarsAreServed,
-          StoredChecks::theStorageIsTold,
-          StoredChecks::storageIsOn,
+          RoomChecks::exemplarsAreServed,
+          RoomChecks::theTenantHasRoom,
+          RoomChecks::theStorageIsTold,
+          RoomChecks::storageIsOn,
           StoredChecks::somethingIsStored,
+          StoredChecks::somethingIsTheirs,
           StoredChecks::itComesInOrder,
           StoredChecks::itIsYoung,
           StoredChecks::theRingIsLargeEnough,
@@ -42,6 +44,16 @@ final class StoredChecks {
 
   private static Finding well(ChainEvidence evidence) {
     Exemplars exemplars = evidence.answered().orElseThrow().exemplars();
+    if (evidence.details().served().storage() && evidence.intent().isShared()) {
+      return Finding.yes(
+          Reason.ExemplarsStored,
+          "exemplars%s are stored, the newest is %s old%s; that Prometheus stores %d in all"
+              .formatted(
+                  evidence.intent().meant(),
+                  evidence.age().map(StoredChecks::text).orElse("some time"),
+                  evidence.storesFreshOnes() ? "" : ": nothing newer is exposed",
+                  exemplars.stored()));
+    }
     if (!evidence.details().served().storage()) {
       return Finding.yes(
           Reason.ExemplarsStored,
@@ -59,53 +71,7 @@ final class StoredChecks {
   }
 
   private static Optional<Finding> prometheusAnswers(ChainEvidence evidence) {
-    return evidence.answered().isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            Finding.unknown(
-                Reason.PrometheusUnavailable,
-                "what is stored only Prometheus knows: " + evidence.silence()));
-  }
-
-  private static Optional<Finding> exemplarsAreServed(ChainEvidence evidence) {
-    return evidence.answered().isEmpty() || evidence.details().served().exemplars()
-        ? Optional.empty()
-        : Optional.of(
-            Finding.no(
-                Reason.ExemplarsUnsupported,
-                "what answers has no exemplars to be asked for: a Prometheus agent only passes them on, and"
-                    + " not every server has /api/v1/query_exemplars; ask the Prometheus that stores them"));
-  }
-
-  /** What is stored speaks for itself; that nothing is seen says nothing where nobody counts. */
-  private static Optional<Finding> theStorageIsTold(ChainEvidence evidence) {
-    boolean isKnown =
-        evidence.details().served().storage() || !evidence.details().served().exemplars();
-    return isKnown || !evidence.details().sample().newestFirst().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Finding.unknown(
-                Reason.CapacityUnknown,
-                "no exemplar of the last hours is stored, and whether there is room for any is not told, for"
-                    + " /metrics is not that of a Prometheus: see exemplar-storage and max_exemplars there,"
-                    + " or max_global_exemplars_per_user of Mimir"));
-  }
-
-  private static Optional<Finding> storageIsOn(ChainEvidence evidence) {
-    return evidence
-        .answered()
-        .filter(seen -> seen.details().served().storage() && seen.exemplars().capacity() == 0)
-        .map(seen -> Finding.no(Reason.StorageDisabled, cure(evidence.intent())));
-  }
-
-  private static String cure(Intent intent) {
-    if (!intent.isManaged()) {
-      return "Prometheus has no room for exemplars: start it with --enable-feature=exemplar-storage, and"
-          + " set storage.exemplars.max_exemplars above 0";
-    }
-    return intent.isStorageWanted()
-        ? "Prometheus has no room for exemplars, though the pipeline asks for it: see its Ready condition"
-        : "exemplar storage is off: set prometheus.exemplars.maxExemplars above 0";
+    return evidence.unanswered("what is stored only Prometheus knows");
   }
 
   private static Optional<Finding> somethingIsStored(ChainEvidence evidence) {
@@ -118,6 +84,16 @@ final class StoredChecks {
     return empty.map(seen -> whyNothing(evidence));
   }
 
+  /** Of a shared Prometheus what it counts is of all who store there: what was seen counts. */
+  private static Optional<Finding> somethingIsTheirs(ChainEvidence evidence) {
+    boolean isOthersAlone =
+        evidence.intent().isShared()
+            && evidence.answered().filter(seen -> seen.exemplars().stored() > 0).isPresent()
+            && evidence.details().served().storage()
+            && evidence.details().sample().newestFirst().isEmpty();
+    return isOthersAlone ? Optional.of(whyNothing(evidence)) : Optional.empty();
+  }
+
   private static Finding whyNothing(ChainEvidence evidence) {
     if (evidence.isStarting()) {
       return Finding.unknown(
@@ -126,14 +102,19 @@ final class StoredChecks {
     return evidence.scraped().isEmpty()
         ? Finding.unknown(
             Reason.NothingStored,
-            "nothing is stored, and nothing is known to be exposed and scraped")
-        : lost(evidence, evidence.scraped().getFirst(), "nothing is stored");
+            "nothing%s is stored, and nothing is known to be exposed and scraped"
+                .formatted(evidence.intent().meant()))
+        : lost(
+            evidence,
+            evidence.scraped().getFirst(),
+            "nothing%s is stored".formatted(evidence.intent().meant()));
   }
 
   /** Exposed, scraped, and not stored. */
   private static Finding lost(ChainEvidence evidence, ProbedTarget probe, String what) {
-    if (evidence.details().growth().map(StorageGrowth::outOfOrder).orElse(0L) > 0) {
-      return outOfOrder(what);
+    boolean isRefused = evidence.details().growth().map(StorageGrowth::outOfOrder).orElse(0L) > 0;
+    if (isRefused && !evidence.intent().isShared()) {
+      return outOfOrder(what, evidence.intent());
     }
     if (evidence.intent().relabeledJobs().contains(probe.target().job())) {
       return Finding.no(
@@ -143,8 +124,15 @@ final class StoredChecks {
     }
     return Finding.no(
         Reason.NothingStored,
-        "%s, though %s exposes exemplars and Prometheus scrapes it: see the log of Prometheus"
-            .formatted(what, probe.target().called()));
+        "%s, though %s exposes exemplars and Prometheus scrapes it: see %s"
+            .formatted(what, probe.target().called(), whereItIsLost(evidence.intent())));
+  }
+
+  private static String whereItIsLost(Intent intent) {
+    return intent.isShared()
+        ? "the log and the metric_relabel_configs of that Prometheus, and whether its series carry the labels"
+            + " of externalPrometheus.match"
+        : "the log of Prometheus";
   }
 
   /**
@@ -169,22 +157,24 @@ final class StoredChecks {
                         age.isNegative()
                             ? "the newest stored exemplar is dated %s from now"
                                 .formatted(text(age.negated()))
-                            : "the newest stored exemplar is %s old".formatted(text(age))));
+                            : "the newest stored exemplar is %s old".formatted(text(age)),
+                        evidence.intent()));
   }
 
-  private static Finding outOfOrder(String what) {
+  private static Finding outOfOrder(String what, Intent intent) {
     return Finding.no(
         Reason.OutOfOrder,
         what
             + ": Prometheus refuses exemplars as older than others of the same series; mend the clock that"
             + " dates them, or two targets that share their labels, or raise"
-            + " prometheus.outOfOrderTimeWindow");
+            + (intent.isManaged()
+                ? " prometheus.outOfOrderTimeWindow"
+                : " storage.tsdb.out_of_order_time_window of that Prometheus"));
   }
 
   /** Old ones alone are no fault where targets offer nothing newer. */
   private static Optional<Finding> itIsYoung(ChainEvidence evidence) {
-    boolean stores = evidence.answered().filter(seen -> seen.exemplars().stored() > 0).isPresent();
-    if (!stores || evidence.storesFreshOnes()) {
+    if (!evidence.storesSome() || evidence.storesFreshOnes()) {
       return Optional.empty();
     }
     if (evidence.isStarting()) {
@@ -194,7 +184,7 @@ final class StoredChecks {
     }
     String age = evidence.age().map(StoredChecks::text).orElse("hours");
     boolean refills = evidence.details().growth().map(StorageGrowth::appended).orElse(0L) > 0;
-    if (refills) {
+    if (refills && !evidence.intent().isShared()) {
       return Optional.of(
           Finding.no(
               Reason.Stale,
@@ -249,10 +239,14 @@ final class StoredChecks {
             seen ->
                 Finding.no(
                     Reason.WindowTooShort,
-                    ("a ring of %d exemplars is overwritten within %s: raise"
-                            + " prometheus.exemplars.maxExemplars, to hold %s at the least")
+                    "a ring of %d exemplars is overwritten within %s: raise %s, to hold %s at the least"
                         .formatted(
-                            seen.capacity(), text(window(seen, evidence.now())), text(least))));
+                            seen.capacity(),
+                            text(window(seen, evidence.now())),
+                            evidence.intent().isManaged()
+                                ? "prometheus.exemplars.maxExemplars"
+                                : "storage.exemplars.max_exemplars of that Prometheus",
+                            text(least))));
   }
 
   /** By the rate, where it is known: the oldest one's date lies where old ones come in again. */
@@ -264,10 +258,12 @@ final class StoredChecks {
         .orElse(Duration.ofDays(1));
   }
 
+  /** Where others send what they store is no part of this pipeline. */
   private static Optional<Finding> remoteWritesDeliver(ChainEvidence evidence) {
     return evidence
         .details()
         .growth()
+        .filter(any -> !evidence.intent().isShared())
         .filter(growth -> growth.remoteFailed() > 0)
         .map(
             growth ->

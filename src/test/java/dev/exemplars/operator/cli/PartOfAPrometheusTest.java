@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What answers as a Prometheus and is not all of one, as Mimir, Thanos and gateways. */
 class PartOfAPrometheusTest {
@@ -88,6 +90,25 @@ class PartOfAPrometheusTest {
     assertThat(reason(status, "Stored")).isEqualTo("Unknown CapacityUnknown");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"ingestion_rate\":1e4,\"max_global_exemplars_per_user\":0}', False RemoteLimitZero",
+    "'{\"max_global_exemplars_per_user\":100000}', Unknown CapacityUnknown",
+    "'{\"max_global_exemplars_per_user\":\"0\"}', Unknown CapacityUnknown",
+    "'{\"limits\":{\"max_global_exemplars_per_user\":0}}', Unknown CapacityUnknown",
+    "'<html>', Unknown CapacityUnknown"
+  })
+  void a_mimir_that_keeps_none_of_a_tenant_says_so(String limits, String told) throws IOException {
+    answers.put("/mimir/prometheus/api/v1/query_exemplars", "{\"status\":\"success\",\"data\":[]}");
+    answers.put("/mimir/api/v1/user_limits", limits);
+
+    Cli.Result result = checkAt("/mimir/prometheus", "--tenant", "shop");
+
+    ExemplarPipelineStatus status =
+        new JsonMapper().readValue(result.out(), ExemplarPipelineStatus.class);
+    assertThat(reason(status, "Stored")).isEqualTo(told);
+  }
+
   @Test
   void where_exemplars_cannot_be_asked_for_nobody_will_see_any() throws IOException {
     answers.put(TARGETS, "{\"status\":\"success\",\"data\":{\"activeTargets\":[]}}");
@@ -115,10 +136,14 @@ class PartOfAPrometheusTest {
   }
 
   private Cli.Result check(String... more) {
+    return checkAt("/mimir/", more);
+  }
+
+  private Cli.Result checkAt(String path, String... more) {
     String[] arguments = {
       "check",
       "--prometheus",
-      "http://127.0.0.1:%d/mimir/".formatted(server.getAddress().getPort()),
+      "http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path),
       "--timeout",
       "2s",
       "-o",

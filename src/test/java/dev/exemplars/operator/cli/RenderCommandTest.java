@@ -189,7 +189,7 @@ class RenderCommandTest {
         render(HEAD + "spec: {tracing: {tempo: {url: http://t}, traceLabels: [a]}, scraping: {}}"),
         "spec.tracing.traceLabels: is no field of ExemplarPipeline: remove it, or use one of"
             + " jaeger, link, links, tempo, traceIdLabels, zipkin",
-        "spec.scraping: is no field of ExemplarPipeline: remove it, or use one of alerts, grafana,");
+        "spec.scraping: is no field of ExemplarPipeline: remove it, or use one of alerts, externalPrometheus,");
   }
 
   @Test

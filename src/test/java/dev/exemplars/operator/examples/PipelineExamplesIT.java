@@ -33,7 +33,8 @@ class PipelineExamplesIT {
           "zipkin.yaml", "type: \"zipkin\"",
           "remote-write-to-mimir.yaml", "send_exemplars: true",
           "persistent.yaml", "claimName: \"shop-prometheus-data\"",
-          "locked-down.yaml", "server_name: \"checkout\"");
+          "locked-down.yaml", "server_name: \"checkout\"",
+          "external-prometheus.yaml", "url: \"http://prometheus-operated.monitoring.svc:9090\"");
 
   private static final List<String> REFUSALS = List.of("NotAllowed", "HostNotAllowed");
 
@@ -52,14 +53,20 @@ class PipelineExamplesIT {
   @ParameterizedTest
   @MethodSource("files")
   void whatItsCommentNamesIsEnough(Path file) throws Exception {
-    try (Scene scene = Scene.of(PipelineFile.of(file), directory)) {
-      ExemplarPipelineStatus status = scene.applied("DeploymentUnavailable");
+    PipelineFile pipeline = PipelineFile.of(file);
+    try (Scene scene = Scene.of(pipeline, directory)) {
+      ExemplarPipelineStatus status =
+          scene.applied(pipeline.hasItsOwnPrometheus() ? "DeploymentUnavailable" : "Available");
 
       assertThat(status.conditions())
           .noneMatch(condition -> REFUSALS.contains(condition.reason()), "is refused");
       assertThat(scene.written())
           .contains(SHOWN.getOrDefault(file.getFileName().toString(), "(not yet in this test)"));
-      promtoolAcceptsTheConfiguration(scene);
+      if (pipeline.hasItsOwnPrometheus()) {
+        promtoolAcceptsTheConfiguration(scene);
+      } else {
+        assertThat(scene.written()).doesNotContain("kind: Deployment", "prometheus.yml");
+      }
     }
   }
 

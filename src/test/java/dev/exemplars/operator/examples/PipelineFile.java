@@ -30,12 +30,18 @@ record PipelineFile(String yaml, List<String> commands, List<String> options) {
   /** The same, for another namespace than {@code shop}, and another Grafana's. */
   PipelineFile in(String namespace, String monitoring) {
     return new PipelineFile(
-        yaml.replace("namespace: monitoring", "namespace: " + monitoring),
+        yaml.replace("namespace: monitoring", "namespace: " + monitoring)
+            .replace("namespace=\"shop\"", "namespace=\"" + namespace + "\""),
         commands,
         options.stream()
-            .map(option -> option.replace("=shop=", "=" + namespace + "="))
+            .map(option -> option.replaceAll("([=,])shop=", "$1" + namespace + "="))
             .map(option -> option.replace("=monitoring", "=" + monitoring))
             .toList());
+  }
+
+  /** Whether the operator writes a Prometheus for it. */
+  boolean hasItsOwnPrometheus() {
+    return !yaml.contains("\n  externalPrometheus:");
   }
 
   /** The same, for an operator that does not have one of the options. */

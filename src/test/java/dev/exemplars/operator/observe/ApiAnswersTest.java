@@ -7,6 +7,7 @@ import dev.exemplars.operator.observe.ApiAnswers.ExemplarCount;
 import dev.exemplars.operator.observe.PrometheusObservation.Targets;
 import dev.exemplars.operator.observe.TargetReader.Scraped;
 import dev.exemplars.operator.observe.http.ProbeException;
+import dev.exemplars.operator.plan.SeriesMatch;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,22 +45,20 @@ class ApiAnswersTest {
 
   @Test
   void counts_targets_but_not_prometheus_itself() throws Exception {
-    assertThat(ApiAnswers.targets(bytes(TARGETS)).counts()).isEqualTo(new Targets(2, 1));
+    assertThat(targets(bytes(TARGETS)).counts()).isEqualTo(new Targets(2, 1));
   }
 
   @Test
   void a_target_not_scraped_yet_is_not_up() throws Exception {
     assertThat(
-            ApiAnswers.targets(
-                    bytes(TARGETS.replace("\"health\":\"down\"", "\"health\":\"unknown\"")))
+            targets(bytes(TARGETS.replace("\"health\":\"down\"", "\"health\":\"unknown\"")))
                 .counts())
         .isEqualTo(new Targets(2, 1));
   }
 
   @Test
   void no_target_at_all_is_none() throws Exception {
-    assertThat(
-            ApiAnswers.targets(bytes("{\"status\":\"success\",\"data\":{\"activeTargets\":[]}}")))
+    assertThat(targets(bytes("{\"status\":\"success\",\"data\":{\"activeTargets\":[]}}")))
         .isEqualTo(new Scraped(new Targets(0, 0), List.of()));
   }
 
@@ -116,7 +115,7 @@ class ApiAnswersTest {
         "{\"status\":\"success\",\"data\":{\"activeTargets\":{},\"data\":{}}}"
       })
   void an_answer_of_another_kind_is_not_taken_for_nothing(String answer) {
-    assertNotJson(() -> ApiAnswers.targets(bytes(answer)));
+    assertNotJson(() -> targets(bytes(answer)));
     assertNotJson(() -> ApiAnswers.exemplars(bytes(answer)));
     assertNotJson(() -> ApiAnswers.sample(bytes(answer)));
   }
@@ -125,12 +124,11 @@ class ApiAnswersTest {
   @ValueSource(ints = {1, 20, 100, 400})
   void an_answer_that_breaks_off_is_not_taken_for_a_whole(int missing) {
     // given
-    String targets = TARGETS.strip();
+    String told = TARGETS.strip();
     String exemplars = EXEMPLARS.strip();
 
     // then
-    assertNotJson(
-        () -> ApiAnswers.targets(bytes(targets.substring(0, targets.length() - missing))));
+    assertNotJson(() -> targets(bytes(told.substring(0, told.length() - missing))));
     assertNotJson(
         () -> ApiAnswers.exemplars(bytes(exemplars.substring(0, exemplars.length() - missing))));
     assertNotJson(
@@ -143,7 +141,7 @@ class ApiAnswersTest {
     String deep = "{\"data\":" + "[".repeat(1_000_000);
 
     // then
-    assertNotJson(() -> ApiAnswers.targets(bytes(deep)));
+    assertNotJson(() -> targets(bytes(deep)));
     assertNotJson(() -> ApiAnswers.exemplars(bytes(deep)));
     assertNotJson(() -> ApiAnswers.sample(bytes(deep)));
     assertNotJson(() -> ApiAnswers.showsRevision(bytes(deep), "abc"));
@@ -177,5 +175,9 @@ class ApiAnswersTest {
   })
   void a_time_out_of_this_world_is_the_nearest_that_can_be_written(double seconds, String time) {
     assertThat(ApiAnswers.instant(seconds)).isEqualTo(time);
+  }
+
+  private static Scraped targets(InputStream answer) throws Exception {
+    return ApiAnswers.targets(answer, SeriesMatch.EVERYTHING);
   }
 }

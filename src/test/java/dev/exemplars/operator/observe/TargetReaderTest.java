@@ -6,12 +6,15 @@ import dev.exemplars.operator.observe.PrometheusObservation.Targets;
 import dev.exemplars.operator.observe.TargetReader.Scraped;
 import dev.exemplars.operator.observe.targets.Target;
 import dev.exemplars.operator.observe.targets.Target.Health;
+import dev.exemplars.operator.plan.SeriesMatch;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,7 +103,7 @@ class TargetReaderTest {
             .collect(Collectors.joining(","));
 
     // when
-    Scraped scraped = ApiAnswers.targets(answer(many));
+    Scraped scraped = ApiAnswers.targets(answer(many), SeriesMatch.EVERYTHING);
 
     // then
     assertThat(scraped.counts()).isEqualTo(new Targets(2000, 1980));
@@ -129,8 +132,55 @@ class TargetReaderTest {
     assertThat(target.toString()).hasSizeLessThan(3000);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '\'',
+      value = {
+        "namespace=\"shop\"; shop-0",
+        "namespace!=\"shop\"; billing-0,nowhere",
+        "namespace=\"shop\",team=\"a\"; ''",
+        "team=\"b\"; billing-0",
+        "team!=\"b\"; nowhere,shop-0",
+        "namespace=\"\"; nowhere"
+      })
+  void of_a_shared_prometheus_only_what_is_meant_is_counted_and_kept(String match, String kept)
+      throws Exception {
+    // given
+    String shop =
+        "{\"discoveredLabels\":{\"__meta_kubernetes_namespace\":\"shop\"},\"labels\":{\"pod\":\"shop-0\"},\"health\":\"up\"}";
+    String billing =
+        "{\"labels\":{\"namespace\":\"billing\",\"pod\":\"billing-0\",\"team\":\"b\"},\"health\":\"down\"}";
+    String nowhere = "{\"labels\":{\"pod\":\"nowhere\"},\"health\":\"up\"}";
+
+    // when
+    Scraped scraped =
+        ApiAnswers.targets(
+            answer(String.join(",", shop, billing, nowhere)),
+            SeriesMatch.parse(match).orElseThrow());
+
+    // then
+    assertThat(scraped.targets().stream().flatMap(one -> one.pod().stream()).sorted())
+        .containsExactlyElementsOf(kept.isEmpty() ? List.of() : Arrays.asList(kept.split(",")));
+    assertThat(scraped.counts().total()).isEqualTo(scraped.targets().size());
+  }
+
+  @Test
+  void the_label_of_a_series_counts_before_where_its_target_was_found() throws Exception {
+    // given
+    String target =
+        "{\"labels\":{\"namespace\":\"billing\"},\"discoveredLabels\":{\"__meta_kubernetes_namespace\":\"shop\"}}";
+
+    // when
+    Scraped scraped =
+        ApiAnswers.targets(answer(target), SeriesMatch.parse("namespace=\"shop\"").orElseThrow());
+
+    // then
+    assertThat(scraped.counts().total()).isZero();
+  }
+
   private static Target read(String target) throws Exception {
-    return ApiAnswers.targets(answer(target)).targets().getFirst();
+    return ApiAnswers.targets(answer(target), SeriesMatch.EVERYTHING).targets().getFirst();
   }
 
   private static InputStream answer(String targets) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.exemplars.operator.observe.http.BoundedHttp;
+import dev.exemplars.operator.observe.http.Deadline;
 import dev.exemplars.operator.plan.PrometheusVersion;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,9 +39,7 @@ class VersionProbeTest {
     answers(
         "/api/v1/status/buildinfo",
         "{\"status\":\"success\",\"data\":{\"version\":\"2.53.3\",\"goVersion\":\"go1.22\"}}");
-    answers("/metrics", METRICS);
-
-    assertThat(look()).contains(new PrometheusVersion(2, 53, 3));
+    assertThat(look(METRICS)).contains(new PrometheusVersion(2, 53, 3));
   }
 
   @Test
@@ -54,9 +53,8 @@ class VersionProbeTest {
 
   @Test
   void where_that_is_not_served_its_metrics_tell() {
-    answers("/metrics", "# HELP prometheus_build_info x\n" + METRICS);
-
-    assertThat(look()).contains(new PrometheusVersion(3, 5, 0));
+    assertThat(look("# HELP prometheus_build_info x\n" + METRICS))
+        .contains(new PrometheusVersion(3, 5, 0));
   }
 
   @Test
@@ -79,14 +77,20 @@ class VersionProbeTest {
   @Test
   void nonsense_is_no_version() {
     answers("/api/v1/status/buildinfo", "<html>");
-    answers("/metrics", "prometheus_build_info{version=\"new\"} 1\n");
-
-    assertThat(look()).isEmpty();
+    assertThat(look("prometheus_build_info{version=\"new\"} 1\n")).isEmpty();
   }
 
   private Optional<PrometheusVersion> look() {
-    return new VersionProbe(new BoundedHttp(true, "127.0.0.1"), Duration.ofSeconds(5))
-        .look(Watched.Access.of("http://127.0.0.1:%d".formatted(server.getAddress().getPort())));
+    return look("");
+  }
+
+  private Optional<PrometheusVersion> look(String metrics) {
+    return VersionProbe.look(
+        new PrometheusApi(
+            new BoundedHttp(true, "127.0.0.1"),
+            Watched.Access.of("http://127.0.0.1:%d".formatted(server.getAddress().getPort())),
+            Deadline.in(Duration.ofSeconds(5))),
+        metrics);
   }
 
   private void answers(String path, String text) {

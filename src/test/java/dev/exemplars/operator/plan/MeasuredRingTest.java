@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
+import dev.exemplars.operator.api.ExemplarPipelineStatus.Scope;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +34,20 @@ class MeasuredRingTest {
     assertThat(measured(-5, "4.4").map(MeasuredRing::capacity)).contains(100L);
   }
 
+  @Test
+  void the_ring_of_a_shared_server_says_nothing_of_ours() {
+    ExemplarsStatus shared =
+        new ExemplarsStatus(Scope.Server, 9L, 90L, null, 100L, null, null, "4.4", "1m", null, null);
+
+    assertThat(measured(shared)).isEmpty();
+  }
+
   private static Optional<MeasuredRing> measured(@Nullable Integer chosen, String rate) {
+    return measured(new ExemplarsStatus(9L, 90L, null, 100L, chosen, null, rate, "1m", null, null));
+  }
+
+  private static Optional<MeasuredRing> measured(ExemplarsStatus exemplars) {
     return MeasuredRing.of(
-        new ExemplarPipelineStatus(
-            1L,
-            null,
-            null,
-            new ExemplarsStatus(9L, 90L, null, 100L, chosen, null, rate, "1m", null, null),
-            null,
-            null,
-            null,
-            null,
-            null));
+        new ExemplarPipelineStatus(1L, null, null, exemplars, null, null, null, null, null));
   }
 }

@@ -49,6 +49,7 @@ class PipelinePlanTest {
             new PipelinePlan(
                 CHECKOUT,
                 false,
+                plan.external(),
                 plan.prometheus(),
                 plan.scrape(),
                 plan.tracing(),

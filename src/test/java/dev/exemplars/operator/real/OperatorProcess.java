@@ -29,6 +29,12 @@ public final class OperatorProcess {
         options);
   }
 
+  /** The same, where that file says which names there are, and at which addresses. */
+  public static RealProcess startAmid(
+      Path hosts, Path directory, Path kubeconfig, String... options) {
+    return start(List.of(JAVA, "-Djdk.net.hosts.file=" + hosts), directory, kubeconfig, options);
+  }
+
   private static RealProcess start(
       List<String> java, Path directory, Path kubeconfig, String... options) {
     return startCommand(

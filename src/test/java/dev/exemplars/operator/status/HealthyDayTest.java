@@ -88,7 +88,8 @@ class HealthyDayTest {
       ChainObservation seen =
           new ChainObservation(
               prometheus, probes(look), traces(), new GrafanaObservation.NotAsked());
-      Steadiness.Settled settled = steadiness.settle(new ChainEvidence(Intent.of(PLAN), seen));
+      Steadiness.Settled settled =
+          steadiness.settle(new ChainEvidence(Intent.of(PLAN, prometheus), seen));
       steadiness = settled.next();
       Seen.news(
               factory,

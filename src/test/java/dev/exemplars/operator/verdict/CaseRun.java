@@ -2,6 +2,7 @@ package dev.exemplars.operator.verdict;
 
 import dev.exemplars.operator.observe.ChainObservation;
 import dev.exemplars.operator.observe.ChainObserver;
+import dev.exemplars.operator.observe.ExternalObservatory;
 import dev.exemplars.operator.observe.Observatory;
 import dev.exemplars.operator.observe.StoredSample;
 import dev.exemplars.operator.observe.Watched;
@@ -107,7 +108,7 @@ final class CaseRun {
                     scene.flags))
             : Optional.empty();
     try {
-      look(prometheus.map(ScrapingPrometheus::url).orElse("http://127.0.0.1:9"));
+      look(scene.front.apply(prometheus.map(ScrapingPrometheus::url).orElse("http://127.0.0.1:9")));
     } catch (IllegalStateException e) {
       rightAfter = Optional.empty();
     } finally {
@@ -132,6 +133,7 @@ final class CaseRun {
             scene.ground.http(),
             settings,
             scene.isHurried ? this::hurried : InstantSource.system());
+    ExternalObservatory others = new ExternalObservatory(observatory);
     ChainObserver observer = new ChainObserver(scene.ground.http(), settings, this::fast);
     PipelinePlan plan = scene.plan(url);
     ChainObserver.Means means =
@@ -141,7 +143,9 @@ final class CaseRun {
         PATIENCE.plus(scene.isHurried ? Duration.ZERO : GRACE),
         () -> {
           Observatory.Sighting sighting =
-              observatory.observe("uid", Watched.of(plan, Scene.REVISION));
+              plan.external().isPresent()
+                  ? others.observe("uid", plan, means.credentials())
+                  : observatory.observe("uid", Watched.of(plan, Scene.REVISION));
           if (sighting.isFresh()) {
             judge(plan, observer.observe("uid", means, sighting.observation()));
           }
@@ -150,7 +154,8 @@ final class CaseRun {
   }
 
   private void judge(PipelinePlan plan, ChainObservation seen) {
-    Steadiness.Settled settled = steadiness.settle(new ChainEvidence(Intent.of(plan), seen));
+    Steadiness.Settled settled =
+        steadiness.settle(new ChainEvidence(Intent.of(plan, seen.prometheus()), seen));
     steadiness = settled.next();
     Label label = Label.of(settled.verdict());
     message = settled.verdict().told().finding().message();

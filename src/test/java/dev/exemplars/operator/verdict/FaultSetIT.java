@@ -55,7 +55,12 @@ class FaultSetIT {
 
   private static List<Callable<Result>> runs(Ground ground) {
     List<Callable<Result>> runs = new ArrayList<>();
-    Stream.of(HealthyCases.all(), FaultyTargets.all(), NearTargets.all(), FaultyWays.all())
+    Stream.of(
+            HealthyCases.all(),
+            FaultyTargets.all(),
+            NearTargets.all(),
+            FaultyWays.all(),
+            SharedWays.all())
         .flatMap(List::stream)
         .filter(labelled -> labelled.name().contains(ONLY))
         .forEach(

@@ -198,7 +198,8 @@ class HostileTargetsIT {
       Steadiness.Settled settled =
           steadiness.settle(
               new ChainEvidence(
-                  Intent.of(plan), observer.observe(uid, means, sighting.observation())));
+                  Intent.of(plan, sighting.observation()),
+                  observer.observe(uid, means, sighting.observation())));
       steadiness = settled.next();
       return settled.verdict().told().finding();
     }

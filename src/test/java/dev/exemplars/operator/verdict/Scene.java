@@ -15,11 +15,14 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A way on which all is well, of real parts, and what differs from it. */
 final class Scene implements AutoCloseable {
@@ -41,6 +44,13 @@ final class Scene implements AutoCloseable {
   String job = "annotated-pods";
   String jobSettings = "";
   String settings = "";
+
+  /** Fields of externalPrometheus beside its URL; empty where Prometheus is the operator's own. */
+  Optional<String> external = Optional.empty();
+
+  /** Where the operator is sent to reach that Prometheus. */
+  UnaryOperator<String> front = url -> url;
+
   boolean isHurried = true;
   boolean podsAreKnown = true;
   boolean prometheusRuns = true;
@@ -50,6 +60,7 @@ final class Scene implements AutoCloseable {
   int looks = 4;
 
   private final Map<String, String> targets = new LinkedHashMap<>();
+  private final Map<String, String> namespaces = new HashMap<>();
   private final KnownCluster cluster = new KnownCluster();
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -79,6 +90,13 @@ final class Scene implements AutoCloseable {
   /** There is one more. */
   Scene and(String pod, Script script) {
     return at(pod, running(script).port());
+  }
+
+  /** There is one more, of somebody else. */
+  Scene andElsewhere(String namespace, String pod, Script script) {
+    namespaces.put(pod, namespace);
+    targets.put(pod, "127.0.0.1:" + running(script).port());
+    return this;
   }
 
   /** There is one more, which runs the real application. */
@@ -165,6 +183,12 @@ final class Scene implements AutoCloseable {
     return target;
   }
 
+  /** Something that ends with the scene. */
+  <T extends AutoCloseable> T closing(T each) {
+    open.add(each);
+    return each;
+  }
+
   /** The same over TLS. */
   ScriptedTarget runningOverTls(Script script) {
     ScriptedTarget target = ScriptedTarget.start(ground.stranger(), script);
@@ -188,16 +212,27 @@ final class Scene implements AutoCloseable {
         Given.plan(
             Given.CHECKOUT,
             """
-            prometheus: {version: %s}
+            %s
             tracing: %s
-            scrape: %s
             %s
             """
-                .formatted(version, tracing, scrape, more.equals("{}") ? "" : more),
+                .formatted(prometheus(prometheusUrl), tracing, more.equals("{}") ? "" : more),
             "--prometheus-url=" + prometheusUrl,
             "--allow-loopback=true",
             options);
     return lookedAtEach(INTERVAL, plan);
+  }
+
+  private String prometheus(String url) {
+    return external
+        .map(fields -> "externalPrometheus: {url: '%s'%s}".formatted(url, fields))
+        .orElse("prometheus: {version: %s}\nscrape: %s".formatted(version, scrape));
+  }
+
+  /** It is another's, which scrapes Pods of others as well. */
+  Scene shared(String fields) {
+    external = Optional.of(fields);
+    return this;
   }
 
   /** The same, but looked at more often than a spec may ask for. */
@@ -205,6 +240,7 @@ final class Scene implements AutoCloseable {
     return new PipelinePlan(
         plan.id(),
         plan.suspended(),
+        plan.external(),
         plan.prometheus(),
         plan.scrape(),
         plan.tracing(),
@@ -222,8 +258,8 @@ final class Scene implements AutoCloseable {
     targets.forEach(
         (pod, address) ->
             all.append(
-                "  - {targets: [\"%s\"], labels: {namespace: shop, pod: %s}}\n"
-                    .formatted(address, pod)));
+                "  - {targets: [\"%s\"], labels: {namespace: %s, pod: %s}}\n"
+                    .formatted(address, namespaces.getOrDefault(pod, "shop"), pod)));
     return """
         global: {scrape_interval: 1s, scrape_timeout: 1s}
         rule_files: ["rules/revision/%s/*.yml"]

@@ -9,6 +9,7 @@ import static dev.exemplars.operator.verdict.Way.target;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Stage;
 import dev.exemplars.operator.observe.Served;
+import dev.exemplars.operator.observe.Server;
 import dev.exemplars.operator.observe.exposition.Exposition;
 import dev.exemplars.operator.observe.exposition.Exposition.Exemplars;
 import dev.exemplars.operator.observe.exposition.Exposition.Format;
@@ -16,6 +17,7 @@ import dev.exemplars.operator.observe.targets.ProbedTarget;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
 import dev.exemplars.operator.observe.targets.Target.Health;
+import dev.exemplars.operator.plan.SpecProblem;
 import dev.exemplars.operator.verdict.Finding.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StoredChecksTest {
 
   private static final Duration HOURS = Duration.ofHours(2);
+  private static final SpecProblem NOT_GRANTED =
+      new SpecProblem(
+          Reason.NotAllowed, "spec.externalPrometheus.url", "prometheus.example", "is not granted");
 
   @ParameterizedTest
   @MethodSource("cases")
@@ -100,6 +105,82 @@ class StoredChecksTest {
             },
             Reason.StorageDisabled,
             "--enable-feature=exemplar-storage"),
+        yes(
+            "all is well in a shared Prometheus",
+            Way::shared,
+            "exemplars of {namespace=\"shop\"} are stored, the newest is 20s old; that Prometheus stores 1000 in all"),
+        no(
+            "off in a shared Prometheus",
+            way -> way.shared().nothingStored().capacity = 0,
+            Reason.StorageDisabled,
+            "that Prometheus has no room for exemplars: have it started with"),
+        no(
+            "a shared Prometheus stores what is of others",
+            way -> way.shared().nothingOfOurs(),
+            Reason.NothingStored,
+            "nothing of {namespace=\"shop\"} is stored, though Pod shop/shop-1 exposes"),
+        unknown(
+            "a shared Prometheus stores what is of others, and of ours nothing is known",
+            way -> way.shared().nothingOfOurs().probes = List.of(),
+            Reason.NothingStored,
+            "nothing of {namespace=\"shop\"} is stored, and nothing is known to be exposed"),
+        no(
+            "others come out of order, and ours are lost",
+            way -> {
+              way.shared().nothingOfOurs();
+              way.growth = Optional.of(Way.growth(9, 9, 0, 0));
+            },
+            Reason.NothingStored,
+            "metric_relabel_configs of that Prometheus"),
+        yes(
+            "a remote write of others fails",
+            way -> {
+              way.shared();
+              way.growth = Optional.of(Way.growth(9, 0, 0, 9));
+            },
+            "are stored"),
+        unknown(
+            "ours are old, and others go on",
+            way -> {
+              way.shared().storedBefore(HOURS).probes = List.of();
+              way.growth = Optional.of(Way.growth(9, 0, 0, 0));
+            },
+            Reason.Stale,
+            "whether targets expose newer ones is not known"),
+        no(
+            "a shared ring that is overwritten at once",
+            way -> {
+              way.shared();
+              way.capacity = 1_000;
+              way.rate = Optional.of(100.0);
+            },
+            Reason.WindowTooShort,
+            "raise storage.exemplars.max_exemplars of that Prometheus"),
+        no(
+            "a tenant who has no room",
+            way -> {
+              way.shared().nothingStored().served = new Served(false, false, true);
+              way.server = new Server(Optional.empty(), Optional.of(0L));
+            },
+            Reason.RemoteLimitZero,
+            "max_global_exemplars_per_user"),
+        yes(
+            "a tenant who has no room any more",
+            way -> {
+              way.shared().served = new Served(false, false, true);
+              way.server = new Server(Optional.empty(), Optional.of(0L));
+            },
+            "the newest is 20s old; how many"),
+        unknown(
+            "a shared Prometheus that is not granted",
+            way -> way.shared().missingGrants = List.of(NOT_GRANTED),
+            Reason.HostNotAllowed,
+            "spec.externalPrometheus.url: \"prometheus.example\" is not granted"),
+        unknown(
+            "a shared Prometheus that does not answer",
+            way -> way.shared().answers = false,
+            Reason.PrometheusUnavailable,
+            "see url, tenant and credentials of externalPrometheus"),
         unknown(
             "just started",
             way -> way.nothingStored().uptime = Duration.ofSeconds(30),

@@ -9,6 +9,7 @@ import dev.exemplars.operator.observe.PrometheusObservation.Answered;
 import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
 import dev.exemplars.operator.observe.PrometheusObservation.Targets;
 import dev.exemplars.operator.observe.Served;
+import dev.exemplars.operator.observe.Server;
 import dev.exemplars.operator.observe.StorageGrowth;
 import dev.exemplars.operator.observe.StoredSample;
 import dev.exemplars.operator.observe.StoredSample.StoredExemplar;
@@ -28,6 +29,8 @@ import dev.exemplars.operator.observe.targets.Target.Health;
 import dev.exemplars.operator.observe.traces.TraceLookup;
 import dev.exemplars.operator.observe.traces.TraceLookup.Result;
 import dev.exemplars.operator.observe.traces.TraceObservation;
+import dev.exemplars.operator.plan.SeriesMatch;
+import dev.exemplars.operator.plan.SpecProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +57,8 @@ final class Way {
           true,
           List.of());
   Served served = Served.ALL;
+  Server server = Server.UNKNOWN;
+  List<SpecProblem> missingGrants = List.of();
   boolean answers = true;
   long capacity = 100_000;
   long stored = 1_000;
@@ -165,6 +170,27 @@ final class Way {
     return this;
   }
 
+  /** Prometheus is another's, and some of it is meant. */
+  Way shared() {
+    intent =
+        new Intent(
+            intent.traceIdLabels(),
+            intent.linking(),
+            intent.scrapeInterval(),
+            false,
+            true,
+            true,
+            List.of(),
+            SeriesMatch.parse("namespace=\"shop\""));
+    return this;
+  }
+
+  /** What is stored is all of others. */
+  Way nothingOfOurs() {
+    sample = List.of();
+    return this;
+  }
+
   /** What is stored is so old. */
   Way storedBefore(Duration age) {
     sample = List.of(exemplar(age, Map.of("trace_id", ID)));
@@ -182,6 +208,9 @@ final class Way {
   }
 
   private PrometheusObservation prometheus() {
+    if (!missingGrants.isEmpty()) {
+      return new PrometheusObservation.Withheld(missingGrants);
+    }
     if (!answers) {
       return new PrometheusObservation.Unreachable("it refuses the connection");
     }
@@ -205,6 +234,7 @@ final class Way {
                 sample, labels, Set.of("http_request_duration_seconds"), Duration.ofMinutes(1)),
             uptime,
             growth,
-            served));
+            served,
+            server));
   }
 }

@@ -1,6 +1,7 @@
 package dev.exemplars.operator.observe.targets;
 
 import dev.exemplars.operator.api.Schema;
+import dev.exemplars.operator.plan.ExternalPlan;
 import dev.exemplars.operator.plan.JobPlan;
 import dev.exemplars.operator.plan.JobTargets;
 import dev.exemplars.operator.plan.Names;
@@ -82,7 +83,7 @@ final class PodAdmission implements Admission {
   }
 
   private Decision decide(URI uri, Pod pod, Optional<JobPlan> job) {
-    if (job.isEmpty() && !isAnnotated(pod)) {
+    if (job.isEmpty() && plan.external().isEmpty() && !isAnnotated(pod)) {
       return new Refused("its Pod does not say that it wants to be scraped");
     }
     if (pod.getMetadata().getDeletionTimestamp() != null || !isRunning(pod)) {
@@ -97,12 +98,19 @@ final class PodAdmission implements Admission {
   }
 
   private Optional<String> doubt(Pod pod, Optional<JobPlan> job) {
+    if (plan.external().isPresent()) {
+      return Optional.empty();
+    }
     return job.isPresent()
         ? PodPorts.doubt(pod, job.get())
         : plan.scrape().annotationPrefix().flatMap(prefix -> PodPorts.doubt(pod, prefix));
   }
 
+  /** What others scrape, they scrape by jobs of which nothing is known. */
   private Optional<ScrapedNamespaces> searched(Target target, Optional<JobPlan> job) {
+    if (plan.external().isPresent()) {
+      return plan.external().map(ExternalPlan::namespaces);
+    }
     if (job.isEmpty()) {
       return target.job().equals(Names.PODS_JOB) && plan.scrape().annotationPrefix().isPresent()
           ? Optional.of(plan.scrape().namespaces())

@@ -49,6 +49,11 @@ public record TargetRules(
         true, version, List.of(), new Others(client, TIMEOUT), new UrlAdmission());
   }
 
+  /** The same, where Prometheus says that it has another version. */
+  public TargetRules with(PrometheusVersion other) {
+    return new TargetRules(isProbing, other, jobs, others, admission);
+  }
+
   Optional<JobPlan> job(Target target) {
     return jobs.stream().filter(one -> one.name().equals(target.job())).findFirst();
   }

@@ -43,12 +43,19 @@ record DatasourceProvisioning(int apiVersion, boolean prune, List<Datasource> da
    * @param httpMethod POST, for Grafana's frontend falls back to GET, whose URLs are too short
    * @param manageAlerts false: the rules of this Prometheus are not Grafana's to list
    * @param exemplarTraceIdDestinations a list; a map is accepted, stored, and shows no link at all
+   * @param httpHeaderName1 and what follows: as of {@link TraceData}
    */
   record PrometheusData(
       String httpMethod,
       String timeInterval,
       boolean manageAlerts,
-      List<TraceIdDestination> exemplarTraceIdDestinations)
+      List<TraceIdDestination> exemplarTraceIdDestinations,
+      @Nullable String httpHeaderName1,
+      @Nullable String httpHeaderName2,
+      @Nullable Boolean tlsAuth,
+      @Nullable Boolean tlsAuthWithCACert,
+      @Nullable Boolean tlsSkipVerify,
+      @Nullable String serverName)
       implements JsonData {}
 
   /**

@@ -73,8 +73,10 @@ public final class GrafanaDashboard {
     // Only strings that are a placeholder as a whole: no value can end up inside another.
     JsonNode filled = JsonStrings.map(TEMPLATE, text -> values.getOrDefault(text, text));
     try {
+      JsonNode panels = HistogramPanels.of(filled, dashboard.metrics());
       return JSON.writer(printer)
-              .writeValueAsString(HistogramPanels.of(filled, dashboard.metrics()))
+              .writeValueAsString(
+                  plan.external().map(them -> SharedPanels.of(panels, them.match())).orElse(panels))
           + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a JSON tree is always JSON", e);

@@ -6,6 +6,7 @@ import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.Datasource
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.PrometheusData;
 import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TraceIdDestination;
 import dev.exemplars.operator.operands.prometheus.PrometheusLayout;
+import dev.exemplars.operator.plan.ExternalPlan;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.LabelLink;
 import dev.exemplars.operator.plan.Names;
@@ -19,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The ConfigMap of the data sources: Prometheus, and the trace backend that it links to, unless
- * that one holds credentials. Then this tells of the Secret that holds it, being written before it.
+ * The ConfigMap of the data sources: Prometheus, and the trace backend that it links to, without
+ * those that hold credentials. Of the Secret that holds these it tells, being written before it.
  */
 public final class GrafanaDatasources {
 
@@ -29,11 +30,15 @@ public final class GrafanaDatasources {
   /** Empty where there is nothing to write, and no Secret to tell of. */
   public static Optional<ConfigMap> of(PipelinePlan plan, GrafanaPlan.Written grafana) {
     boolean isSecret = !plan.grafanaSecrets().isEmpty();
-    Optional<Datasource> traces =
-        isSecret ? Optional.empty() : TraceDatasource.of(plan, grafana, Credentials.none());
-    Optional<Datasource> prometheus =
-        grafana.existingDatasource().isPresent() ? Optional.empty() : Optional.of(prometheus(plan));
-    List<Datasource> datasources = Stream.of(prometheus, traces).flatMap(Optional::stream).toList();
+    Stream<Datasource> prometheus =
+        grafana.existingDatasource().isPresent() || needsSecrets(plan)
+            ? Stream.empty()
+            : Stream.of(prometheus(plan, Credentials.none()));
+    Stream<Datasource> traces =
+        TraceDatasource.needsSecrets(plan)
+            ? Stream.empty()
+            : TraceDatasource.of(plan, grafana, Credentials.none()).stream();
+    List<Datasource> datasources = Stream.concat(prometheus, traces).toList();
     return datasources.isEmpty() && !isSecret
         ? Optional.empty()
         : Optional.of(configMap(plan, grafana, new DatasourceProvisioning(1, true, datasources)));
@@ -58,25 +63,42 @@ public final class GrafanaDatasources {
         .build();
   }
 
-  private static Datasource prometheus(PipelinePlan plan) {
+  /** Whether that of Prometheus holds credentials. */
+  static boolean needsSecrets(PipelinePlan plan) {
+    return plan.external().filter(them -> !them.client().secrets().isEmpty()).isPresent();
+  }
+
+  /** That of Prometheus. */
+  static Datasource prometheus(PipelinePlan plan, Credentials credentials) {
     Names names = plan.names();
+    DatasourceClient client = DatasourceClient.of(plan.external(), credentials);
     return new Datasource(
         names.prometheusDatasourceName(),
         names.prometheusDatasourceUid(),
         "prometheus",
         "proxy",
-        "http://%s.%s.svc:%d"
-            .formatted(names.prometheus(), plan.id().namespace(), PrometheusLayout.PORT),
+        plan.external().map(ExternalPlan::url).orElseGet(() -> service(plan)),
         false,
         false,
-        null,
-        null,
+        client.asUser(),
+        client.user().orElse(null),
         new PrometheusData(
             "POST",
             GoDuration.format(plan.scrape().interval()),
             false,
-            plan.exemplarLinks().stream().map(GrafanaDatasources::destination).toList()),
-        null);
+            plan.exemplarLinks().stream().map(GrafanaDatasources::destination).toList(),
+            client.header(0, DatasourceClient.Header::name),
+            client.header(1, DatasourceClient.Header::name),
+            client.showsCertificate(),
+            client.believesOneAuthority(),
+            client.believesAnybody(),
+            client.serverName()),
+        client.secureData());
+  }
+
+  private static String service(PipelinePlan plan) {
+    return "http://%s.%s.svc:%d"
+        .formatted(plan.names().prometheus(), plan.id().namespace(), PrometheusLayout.PORT);
   }
 
   private static TraceIdDestination destination(LabelLink link) {

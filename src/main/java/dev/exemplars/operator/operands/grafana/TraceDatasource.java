@@ -9,11 +9,9 @@ import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.TracesToMe
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.HttpUrl;
 import dev.exemplars.operator.plan.PipelinePlan;
-import dev.exemplars.operator.plan.TlsPlan;
 import dev.exemplars.operator.plan.TraceBackend;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The data source of the trace backend. */
 final class TraceDatasource {
@@ -23,11 +21,16 @@ final class TraceDatasource {
 
   private TraceDatasource() {}
 
+  /** Whether it holds credentials. */
+  static boolean needsSecrets(PipelinePlan plan) {
+    return !plan.tracing().backend().secrets().isEmpty();
+  }
+
   /** Empty where links lead elsewhere. */
   static Optional<Datasource> of(
       PipelinePlan plan, GrafanaPlan.Written grafana, Credentials credentials) {
     TraceBackend backend = plan.tracing().backend();
-    TraceClient client = TraceClient.of(backend, credentials);
+    DatasourceClient client = DatasourceClient.of(backend, credentials);
     TraceData data = data(plan, client, grafana.lokiUid());
     return switch (backend) {
       case TraceBackend.Tempo tempo ->
@@ -45,8 +48,7 @@ final class TraceDatasource {
   private record Server(String type, HttpUrl url) {}
 
   private static Datasource of(
-      PipelinePlan plan, Server server, TraceData data, TraceClient client) {
-    Optional<String> user = client.user();
+      PipelinePlan plan, Server server, TraceData data, DatasourceClient client) {
     return new Datasource(
         plan.names().traceDatasourceName(),
         plan.names().traceDatasourceUid(),
@@ -55,28 +57,23 @@ final class TraceDatasource {
         server.url().toString(),
         false,
         false,
-        isSet(user.isPresent()),
-        user.orElse(null),
+        client.asUser(),
+        client.user().orElse(null),
         data,
         client.secureData());
   }
 
-  private static TraceData data(PipelinePlan plan, TraceClient client, Optional<String> lokiUid) {
-    TlsPlan tls = client.plan().tls();
+  private static TraceData data(
+      PipelinePlan plan, DatasourceClient client, Optional<String> lokiUid) {
     return new TraceData(
         new TracesToMetrics(plan.metricsDatasourceUid()),
         lokiUid.map(TraceDatasource::logs).orElse(null),
-        client.header(0, TraceClient.Header::name),
-        client.header(1, TraceClient.Header::name),
-        isSet(tls.identity().isPresent()),
-        isSet(tls.ca().isPresent()),
-        isSet(tls.insecureSkipVerify()),
-        tls.serverName().orElse(null));
-  }
-
-  /** What is not set is left out. */
-  private static @Nullable Boolean isSet(boolean value) {
-    return value ? true : null;
+        client.header(0, DatasourceClient.Header::name),
+        client.header(1, DatasourceClient.Header::name),
+        client.showsCertificate(),
+        client.believesOneAuthority(),
+        client.believesAnybody(),
+        client.serverName());
   }
 
   /** Five minutes around a span: clocks differ, and lines are written after the fact. */

@@ -10,8 +10,10 @@ import dev.exemplars.operator.observe.targets.Admission.Refused;
 import dev.exemplars.operator.observe.targets.Target.Health;
 import dev.exemplars.operator.plan.Given;
 import dev.exemplars.operator.plan.PipelinePlan;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,59 @@ class PodAdmissionTest {
   })
   void no_other_target_by_address_is_asked(String address, String url) {
     assertThat(decideFixed(address, url)).isInstanceOf(Refused.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop, shop, true",
+    "billing, billing, true",
+    "bank, bank, false",
+    "shop, bank, false",
+    "search, search, false"
+  })
+  void of_another_ones_prometheus_pods_are_asked_where_the_pipeline_may_scrape_and_match_looks(
+      String isIn, String toldIn, boolean isAsked) {
+    pods.put(unannotated(isIn));
+    PipelinePlan plan =
+        Given.plan(
+            "externalPrometheus: {url: 'http://prometheus', match: 'namespace=\"billing\"'}",
+            "--grant-scrape-namespaces=shop=billing,shop=search");
+
+    Decision decision =
+        new PodAdmission(plan, pods)
+            .of(told("any", toldIn, "shop-x", "http://10.1.2.3:9464/metrics"), Optional.empty());
+
+    assertThat(decision instanceof Admitted).isEqualTo(isAsked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://10.1.2.4:9464/metrics",
+        "http://169.254.169.254/latest/meta-data",
+        "http://kubernetes.default.svc/metrics",
+        "file:///etc/passwd"
+      })
+  void of_another_ones_prometheus_nobody_is_asked_at_an_address_that_is_none_of_the_pods(
+      String url) {
+    pods.put(unannotated("shop"));
+    PipelinePlan plan = Given.plan("externalPrometheus: {url: 'http://prometheus'}");
+
+    assertThat(
+            new PodAdmission(plan, pods).of(told("any", "shop", "shop-x", url), Optional.empty()))
+        .isInstanceOf(Refused.class);
+  }
+
+  private static Pod unannotated(String namespace) {
+    return running(namespace, "shop-x")
+        .editMetadata()
+        .withAnnotations(Map.of())
+        .endMetadata()
+        .editStatus()
+        .withPodIPs()
+        .addNewPodIP("10.1.2.3")
+        .endStatus()
+        .build();
   }
 
   private Decision decideFixed(String address, String url) {

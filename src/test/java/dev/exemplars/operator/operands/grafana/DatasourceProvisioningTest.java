@@ -78,7 +78,16 @@ class DatasourceProvisioningTest {
                 true,
                 text,
                 new PrometheusData(
-                    text, text, false, List.of(new TraceIdDestination(text, text, text, text))),
+                    text,
+                    text,
+                    false,
+                    List.of(new TraceIdDestination(text, text, text, text)),
+                    text,
+                    text,
+                    true,
+                    true,
+                    true,
+                    text),
                 new SecureData(text, text, text, text, text, text)),
             new Datasource(
                 "b",

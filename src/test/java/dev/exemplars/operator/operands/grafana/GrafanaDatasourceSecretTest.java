@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GrafanaTraceSecretTest {
+class GrafanaDatasourceSecretTest {
 
   private static final String TOKEN = "authorization: {credentials: {name: a, key: token}}";
   private static final String USER =
@@ -132,7 +132,7 @@ class GrafanaTraceSecretTest {
             .collect(
                 Collectors.toMap(
                     Function.identity(), use -> everySecret.getBytes(StandardCharsets.UTF_8)));
-    return GrafanaTraceSecret.of(
+    return GrafanaDatasourceSecret.of(
         plan, (GrafanaPlan.Written) plan.grafana(), Credentials.of(contents));
   }
 }

@@ -2,6 +2,7 @@ package dev.exemplars.operator.operands.grafana;
 
 import dev.exemplars.operator.operands.form.Credentials;
 import dev.exemplars.operator.operands.form.OperandMetadata;
+import dev.exemplars.operator.operands.grafana.DatasourceProvisioning.Datasource;
 import dev.exemplars.operator.plan.GrafanaPlan;
 import dev.exemplars.operator.plan.Names;
 import dev.exemplars.operator.plan.PipelinePlan;
@@ -12,25 +13,33 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The Secret of the trace backend's data source, where it holds credentials; else that one stands
- * in the ConfigMap beside Prometheus'. The ConfigMap is there in any case, and tells of the Secret.
- * The two have different keys: Grafana's sidecar makes files of them in one directory, and a file
- * goes with any object that has its key.
+ * The Secret of the data sources that hold credentials; those that hold none stand in the
+ * ConfigMap. That one is there in any case, and tells of the Secret. The two have different keys:
+ * Grafana's sidecar makes files of them in one directory, and a file goes with any object that has
+ * its key.
  */
-public final class GrafanaTraceSecret {
+public final class GrafanaDatasourceSecret {
 
-  private GrafanaTraceSecret() {}
+  private GrafanaDatasourceSecret() {}
 
   /** Empty where no data source needs credentials. */
   public static Optional<Secret> of(
       PipelinePlan plan, GrafanaPlan.Written grafana, Credentials credentials) {
-    return plan.grafanaSecrets().isEmpty()
+    Stream<Datasource> prometheus =
+        grafana.existingDatasource().isEmpty() && GrafanaDatasources.needsSecrets(plan)
+            ? Stream.of(GrafanaDatasources.prometheus(plan, credentials))
+            : Stream.empty();
+    Stream<Datasource> traces =
+        TraceDatasource.needsSecrets(plan)
+            ? TraceDatasource.of(plan, grafana, credentials).stream()
+            : Stream.empty();
+    List<Datasource> datasources = Stream.concat(prometheus, traces).toList();
+    return datasources.isEmpty()
         ? Optional.empty()
-        : TraceDatasource.of(plan, grafana, credentials)
-            .map(datasource -> new DatasourceProvisioning(1, true, List.of(datasource)))
-            .map(file -> secret(plan, grafana, file));
+        : Optional.of(secret(plan, grafana, new DatasourceProvisioning(1, true, datasources)));
   }
 
   private static Secret secret(
