@@ -7,6 +7,7 @@
       "--prometheus-image-repository" $prometheus
       "--prometheus-url" .Values.prometheus.url
       "--grafana-namespace" .Values.grafana.namespace
+      "--tempo-url" .Values.tempo.url
       "--grant-scrape-namespaces" (include "exemplar-operator.pairs" .Values.grants.scrapeNamespaces)
       "--grant-grafana-namespaces" (include "exemplar-operator.pairs" .Values.grants.grafanaNamespaces)
       "--grant-grafana-credentials" (include "exemplar-operator.pairs" .Values.grants.grafanaCredentials)

@@ -48,7 +48,7 @@ public record TracingSpec(
       value = "!(has(self.basicAuth) && has(self.authorization))",
       message = "tracing.tempo has at most one of basicAuth and authorization: remove one")
   @ValidationRule(
-      value = "!has(self.tlsConfig) || self.url.startsWith('https:')",
+      value = "!has(self.tlsConfig) || !has(self.url) || self.url.startsWith('https:')",
       message = "tracing.tempo.tlsConfig " + TempoSpec.TLS)
   @ValidationRule(
       value =
@@ -56,13 +56,13 @@ public record TracingSpec(
               + " || has(self.tlsConfig))",
       message = "tracing.tempo.datasource " + TempoSpec.EXISTING)
   public record TempoSpec(
-      @Nullable @Required
-          @Size(min = 1, max = Schema.LONGEST_URL) @ValidationRule(
+      @Nullable @Size(min = 1, max = Schema.LONGEST_URL) @ValidationRule(
               value = Schema.IS_HTTP_URL,
               message = "tracing.tempo.url " + Schema.HTTP_URL_CURE + "http://tempo:3200")
           @JsonPropertyDescription(
               "Base URL of Tempo's HTTP API, such as http://tempo:3200. A Service of the pipeline's namespace is"
-                  + " always allowed; other hosts need a grant of the operator's configuration.")
+                  + " always allowed; other hosts need a grant of the operator's configuration. Default: the"
+                  + " operator's, where it has one.")
           String url,
       @Nullable @Size(max = Schema.LONGEST_TENANT) @Pattern(Schema.TENANT) @JsonPropertyDescription(
               "Whose traces they are, where Tempo keeps those of several tenants apart (X-Scope-OrgID); several are"

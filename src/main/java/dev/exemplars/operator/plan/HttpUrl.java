@@ -36,6 +36,12 @@ public record HttpUrl(URI uri) {
     return parsed.orElse(new HttpUrl(URI.create(example)));
   }
 
+  /** Says that there is none; the example stands in. */
+  static HttpUrl missing(String field, String cure, String example, SpecProblems problems) {
+    problems.require(false, field, "", cure);
+    return new HttpUrl(URI.create(example));
+  }
+
   /** To which a path is appended. */
   public String withoutSlash() {
     return toString().replaceFirst("/+$", "");

@@ -77,7 +77,7 @@ public record PipelinePlan(
     ExemplarPipelineSpec spec = pipeline.getSpec();
     OperatorSettings settings = bounds.settings();
     HostGrants hosts = new HostGrants(id.namespace(), settings.grants());
-    TracingPlan tracing = TracingPlan.of(spec.tracing(), hosts, problems);
+    TracingPlan tracing = TracingPlan.of(spec.tracing(), hosts, settings.tempoUrl(), problems);
     Optional<ExternalPlan> external = external(spec, hosts, problems);
     String service = new Names(id).prometheus();
     PrometheusSpec server = Optional.ofNullable(spec.prometheus()).orElse(PrometheusSpec.UNSET);

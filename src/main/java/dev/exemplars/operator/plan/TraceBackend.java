@@ -55,6 +55,10 @@ public sealed interface TraceBackend {
   String JAEGER_URL = "spec.tracing.jaeger.url";
   String ZIPKIN_URL = "spec.tracing.zipkin.url";
 
+  /** What is asked where nobody says where Tempo is. */
+  String NO_DEFAULT_TEMPO =
+      "is missing: set it, for the operator has no --tempo-url, such as http://tempo:3200";
+
   Pattern TENANT = Pattern.compile(Schema.TENANT);
   Pattern BAR = Pattern.compile("[|]");
 
@@ -90,10 +94,17 @@ public sealed interface TraceBackend {
     return this instanceof Tempo tempo ? tempo.client().secrets() : List.of();
   }
 
-  static TraceBackend of(TracingSpec spec, String namespace, SpecProblems problems) {
+  /**
+   * The backend that a spec names.
+   *
+   * @param defaultTempo URL of a Tempo that has none of its own
+   */
+  static TraceBackend of(
+      TracingSpec spec, String namespace, Optional<String> defaultTempo, SpecProblems problems) {
     List<TraceBackend> given =
         Stream.of(
-                Optional.ofNullable(spec.tempo()).map(some -> tempo(some, namespace, problems)),
+                Optional.ofNullable(spec.tempo())
+                    .map(some -> tempo(withUrl(some, defaultTempo), namespace, problems)),
                 Optional.ofNullable(spec.jaeger()).map(some -> jaeger(some, namespace, problems)),
                 Optional.ofNullable(spec.zipkin()).map(some -> zipkin(some, namespace, problems)),
                 Optional.ofNullable(spec.link()).map(some -> link(some, problems)))
@@ -110,7 +121,10 @@ public sealed interface TraceBackend {
   }
 
   private static TraceBackend tempo(TempoSpec spec, String namespace, SpecProblems problems) {
-    HttpUrl url = HttpUrl.of(spec.url(), TEMPO_URL, "http://tempo:3200", problems);
+    HttpUrl url =
+        spec.url() == null
+            ? HttpUrl.missing(TEMPO_URL, NO_DEFAULT_TEMPO, "http://tempo:3200", problems)
+            : HttpUrl.of(spec.url(), TEMPO_URL, "http://tempo:3200", problems);
     problems.require(
         spec.tlsConfig() == null || String.valueOf(spec.url()).startsWith("https:"),
         TEMPO + ".tlsConfig",
@@ -132,6 +146,16 @@ public sealed interface TraceBackend {
                 TEMPO, "tempo", spec.basicAuth(), spec.authorization(), spec.tlsConfig()),
             problems),
         datasource);
+  }
+
+  private static TempoSpec withUrl(TempoSpec spec, Optional<String> other) {
+    return new TempoSpec(
+        Optional.ofNullable(spec.url()).or(() -> other).orElse(null),
+        spec.tenant(),
+        spec.basicAuth(),
+        spec.authorization(),
+        spec.tlsConfig(),
+        spec.datasource());
   }
 
   private static boolean saysNothingOfTheClient(TempoSpec spec) {

@@ -33,9 +33,13 @@ public record TracingPlan(
     missingGrants = List.copyOf(missingGrants);
   }
 
-  static TracingPlan of(@Nullable TracingSpec spec, HostGrants grants, SpecProblems problems) {
+  static TracingPlan of(
+      @Nullable TracingSpec spec,
+      HostGrants grants,
+      Optional<String> defaultTempo,
+      SpecProblems problems) {
     TracingSpec given = Optional.ofNullable(spec).orElse(NOTHING);
-    TraceBackend backend = TraceBackend.of(given, grants.namespace(), problems);
+    TraceBackend backend = TraceBackend.of(given, grants.namespace(), defaultTempo, problems);
     return new TracingPlan(
         backend,
         labels(given, problems),

@@ -85,6 +85,15 @@ public final class OperatorOptions {
   private String grafanaNamespace = "";
 
   @Option(
+      names = "--tempo-url",
+      paramLabel = "URL",
+      defaultValue = ENV + "TEMPO_URL:-}",
+      description =
+          "Tempo of pipelines whose tracing.tempo has no url, such as http://tempo.tracing.svc:3200. Who"
+              + " may use it is granted as any other host. Default: a pipeline must name one.")
+  private String tempoUrl = "";
+
+  @Option(
       names = "--grant-grafana-namespaces",
       split = ",",
       paramLabel = "NAMESPACE=GRAFANA_NAMESPACE",
@@ -230,6 +239,11 @@ public final class OperatorOptions {
     nonBlank(List.of(grafanaNamespace))
         .forEach(name -> requireNamespace("--grafana-namespace", name));
     requirePrometheus();
+    require(
+        tempoUrl.isBlank() || isUrl(tempoUrl),
+        "--tempo-url",
+        tempoUrl,
+        "an http or https URL such as http://tempo.tracing.svc:3200");
     return new OperatorSettings(
         nonBlank(watchNamespaces),
         new OperatorSettings.PrometheusSettings(
@@ -247,6 +261,7 @@ public final class OperatorOptions {
             terminationTimeout),
         caps.caps(),
         grafanaNamespace.isBlank() ? Optional.empty() : Optional.of(grafanaNamespace),
+        tempoUrl.isBlank() ? Optional.empty() : Optional.of(tempoUrl),
         httpPort,
         lease.settings(),
         credentials.secretsNeedLabel(),

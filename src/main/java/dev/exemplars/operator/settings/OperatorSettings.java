@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param limits bounds of the operator's own work
  * @param caps how much tenants may ask for
  * @param grafanaNamespace where Grafana objects go unless a pipeline says otherwise
+ * @param tempoUrl Tempo of pipelines whose {@code tracing.tempo} names none
  * @param httpPort port of health and metrics
  * @param lease what decides which of several operators reconciles; empty where there is only one
  * @param secretsNeedLabel whether only Secrets are read that are labelled for it
@@ -32,6 +33,7 @@ public record OperatorSettings(
     Limits limits,
     Caps caps,
     Optional<String> grafanaNamespace,
+    Optional<String> tempoUrl,
     int httpPort,
     Optional<LeaseSettings> lease,
     boolean secretsNeedLabel,
@@ -52,6 +54,7 @@ public record OperatorSettings(
         limits,
         caps,
         grafanaNamespace,
+        tempoUrl,
         httpPort,
         lease,
         secretsNeedLabel,

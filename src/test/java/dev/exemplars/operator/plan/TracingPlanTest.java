@@ -31,6 +31,34 @@ class TracingPlanTest {
   }
 
   @Test
+  void tempo_without_a_url_is_the_operators_and_granted_like_any_other_host() {
+    String option = "--tempo-url=http://tempo.tracing.svc:3200";
+
+    TracingPlan refused = Given.plan("tracing: {tempo: {}}", option).tracing();
+    TracingPlan granted =
+        Given.plan("tracing: {tempo: {}}", option, "--grant-hosts=*=tempo.tracing.svc").tracing();
+
+    assertThat(((Tempo) granted.backend()).url()).isEqualTo(url("http://tempo.tracing.svc:3200"));
+    assertThat(granted.missingGrants()).isEmpty();
+    assertThat(refused.missingGrants())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("tempo.tracing.svc"));
+    assertThat(((Tempo) Given.plan("{}", option).tracing().backend()).url())
+        .as("one that a pipeline names goes before")
+        .isEqualTo(url("http://tempo.shop.svc:3200"));
+  }
+
+  @Test
+  void tempo_that_nobody_names_is_a_problem_with_both_cures() {
+    assertThat(Given.problems("tracing: {tempo: {}}"))
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.message())
+                    .contains("spec.tracing.tempo.url", "is missing", "--tempo-url"));
+  }
+
+  @Test
   void tempo_may_be_asked_as_a_tenant_and_with_credentials() {
     // when
     TraceBackend backend =

@@ -228,6 +228,7 @@ class OperatorOptionsTest {
           --operator-pod-labels,         app=
           --operator-pod-labels,         ''
           --operator-pod-labels,         app=a b
+          --tempo-url,                   tempo:3200
           --max-exemplars,               0
           --max-exemplars,               many
           --max-pipelines-per-namespace, 0
