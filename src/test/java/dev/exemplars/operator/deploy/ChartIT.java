@@ -56,6 +56,45 @@ class ChartIT {
   }
 
   @Test
+  void whoever_may_edit_in_a_namespace_may_have_pipelines_there_and_whoever_may_view_sees_them() {
+    InstalledChart.install("");
+    for (String role : List.of("edit", "view")) {
+      EmptyCluster.kubectl()
+          .run(
+              "create",
+              "rolebinding",
+              "may-" + role,
+              "--namespace=shop",
+              "--clusterrole=" + role,
+              "--user=may-" + role)
+          .outOfSuccess();
+    }
+
+    Waiting.until(
+        "the roles to add up",
+        Duration.ofSeconds(30),
+        () ->
+            may("may-edit", "create", "shop")
+                && may("may-edit", "patch", "shop")
+                && may("may-view", "list", "shop"));
+    assertThat(may("may-edit", "create", "payments")).isFalse();
+    assertThat(may("may-view", "create", "shop")).isFalse();
+  }
+
+  private static boolean may(String user, String verb, String namespace) {
+    return EmptyCluster.kubectl()
+            .run(
+                "auth",
+                "can-i",
+                verb,
+                "exemplarpipelines.exemplars.dev",
+                "--namespace=" + namespace,
+                "--as=" + user)
+            .exitCode()
+        == 0;
+  }
+
+  @Test
   void installed_with_default_values_it_reconciles_and_goes_but_for_the_definition() {
     InstalledChart.install("");
     try (RealProcess operator = InstalledChart.operator(directory, port)) {

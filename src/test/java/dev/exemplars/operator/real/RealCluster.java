@@ -27,7 +27,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A real API server with etcd and the controllers for Deployments, ReplicaSets, ServiceAccounts,
- * namespaces, claims in use and garbage collection. No node: see {@link LoopbackNode}.
+ * namespaces, claims in use, roles that add up and garbage collection. No node: see {@link
+ * LoopbackNode}.
  */
 public final class RealCluster implements AutoCloseable {
 
@@ -265,7 +266,8 @@ public final class RealCluster implements AutoCloseable {
                 "--bind-address=127.0.0.1",
                 "--secure-port=" + RealProcess.freePort(),
                 "--cert-dir=controller-manager",
-                "--controllers=deployment-controller,replicaset-controller,serviceaccount-controller,"
+                "--controllers=clusterrole-aggregation-controller,deployment-controller,"
+                    + "replicaset-controller,serviceaccount-controller,"
                     + "namespace-controller,persistentvolumeclaim-protection-controller,"
                     + "garbage-collector-controller",
                 "--concurrent-gc-syncs=4"),
