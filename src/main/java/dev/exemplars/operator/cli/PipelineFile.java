@@ -1,6 +1,7 @@
 package dev.exemplars.operator.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,6 +21,10 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /** A pipeline read from a file, where the API server has not judged it. */
 sealed interface PipelineFile {
+
+  /** As strict as the API server: "1" is no word of a list of words, though Jackson takes it. */
+  JsonMapper SPECS =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS).build();
 
   /** It has the shape of a pipeline. */
   record Usable(ExemplarPipeline pipeline) implements PipelineFile {}
@@ -141,8 +146,7 @@ sealed interface PipelineFile {
             .withNamespace(namespace.isEmpty() ? "default" : namespace)
             .build());
     try {
-      pipeline.setSpec(
-          new JsonMapper().treeToValue(resource.path("spec"), ExemplarPipelineSpec.class));
+      pipeline.setSpec(SPECS.treeToValue(resource.path("spec"), ExemplarPipelineSpec.class));
       return new Usable(pipeline);
     } catch (JsonMappingException e) {
       return new Unusable("spec%s: %s".formatted(path(e), e.getOriginalMessage()));

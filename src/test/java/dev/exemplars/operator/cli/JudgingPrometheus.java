@@ -93,7 +93,7 @@ final class JudgingPrometheus {
   }
 
   private static BuiltPrometheus built(PipelinePlan plan) {
-    return BuiltPrometheus.of(container(plan).getImage());
+    return BuiltPrometheus.of("prometheus:v" + plan.prometheus().version());
   }
 
   private static Container container(PipelinePlan plan) {

@@ -25,6 +25,7 @@ final class ResourceDraw {
   /** Everything is granted: what is not is the operator's to say, and no rule of the schema. */
   private static final OperatorSettings SETTINGS =
       Given.settings(
+          "--tempo-url=https://tempo.tracing.svc:3200",
           "--grant-grafana-namespaces=*=*",
           "--grant-hosts=*=*",
           "--grant-scrape-namespaces=*=*",

@@ -63,7 +63,9 @@ class FastReloadPolicyIT {
     Waiting.until(
         "the policy to be in force",
         Duration.ofSeconds(30),
-        () -> asOperator(own, "metadata: {labels: {probe: \"1\"}}").exitCode() != 0);
+        () ->
+            asOperator(own, "metadata: {labels: {probe: n" + System.nanoTime() + "}}").exitCode()
+                != 0);
   }
 
   @AfterAll

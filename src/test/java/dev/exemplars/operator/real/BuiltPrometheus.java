@@ -16,15 +16,16 @@ public record BuiltPrometheus(String suffix) {
   private static final Pattern TAG = Pattern.compile(":v([0-9]+)\\.([0-9]+)\\.");
 
   /**
-   * The one that stands for an image: the nearest older one. Not so for a 3.x: its flags are
-   * unknown to any 2.x, so 3.16 stands for it, which takes them all, some with a warning.
+   * The one that stands for an image. 2.49 took up fields that 2.45 does not know, so 2.53 stands
+   * for those from there on; and the flags of a 3.x are unknown to any 2.x, so 3.16 stands for
+   * them, which takes them all, some with a warning.
    */
   public static BuiltPrometheus of(String image) {
     Matcher tag = TAG.matcher(image);
     if (!tag.find() || !tag.group(1).equals("2")) {
       return newest();
     }
-    return new BuiltPrometheus(Integer.parseInt(tag.group(2)) < 53 ? "-2.45" : "-2.53");
+    return new BuiltPrometheus(Integer.parseInt(tag.group(2)) < 49 ? "-2.45" : "-2.53");
   }
 
   public static BuiltPrometheus newest() {

@@ -38,7 +38,6 @@ final class CaseRun {
 
   private static final Duration PATIENCE = Duration.ofSeconds(45);
   private static final int HURRY = 6;
-  private static final Duration GRACE = Duration.ofSeconds(60);
 
   /** How long what is stored speaks for targets, and a bit. */
   private static final Duration MEMORY = StoredSample.FRESH.plusMinutes(1);
@@ -140,7 +139,7 @@ final class CaseRun {
         ChainObserver.Means.of(plan, Optional.of(Credentials.none()), scene.cluster());
     Waiting.until(
         labelled.name(),
-        PATIENCE.plus(scene.isHurried ? Duration.ZERO : GRACE),
+        PATIENCE.plus(scene.isHurried ? Duration.ZERO : scene.grace),
         () -> {
           Observatory.Sighting sighting =
               plan.external().isPresent()
@@ -177,7 +176,8 @@ final class CaseRun {
 
   private Instant hurried() {
     Instant now = Instant.now();
-    Instant ahead = now.plus(shorter(Duration.between(start, now).multipliedBy(HURRY - 1), GRACE));
+    Instant ahead =
+        now.plus(shorter(Duration.between(start, now).multipliedBy(HURRY - 1), scene.grace));
     return scene.fallsSilent && happened.isPresent()
         ? ahead.plus(
             shorter(Duration.between(happened.get(), now).multipliedBy(GREAT_HURRY), MEMORY))

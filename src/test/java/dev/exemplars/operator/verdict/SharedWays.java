@@ -9,6 +9,7 @@ import dev.exemplars.operator.api.Stage;
 import dev.exemplars.operator.real.Exposure;
 import dev.exemplars.operator.real.Gatekeeper;
 import dev.exemplars.operator.real.Gateway;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -68,7 +69,11 @@ final class SharedWays {
             "a match to which nothing of a shared Prometheus answers",
             Stage.Exposed,
             Reason.NoTargets,
-            shared(", match: 'namespace=\"shop\",team=\"none\"'", scene -> {})),
+            // Where nothing says how often it scrapes, a minute is assumed, and two scrapes waited
+            // for.
+            shared(
+                ", match: 'namespace=\"shop\",team=\"none\"'",
+                scene -> scene.grace = Duration.ofMinutes(3))),
         broken(
             "ours have a wrong label in a shared Prometheus, and others the right one",
             Stage.Linked,
