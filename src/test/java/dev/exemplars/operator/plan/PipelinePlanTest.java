@@ -344,7 +344,7 @@ class PipelinePlanTest {
         .singleElement()
         .extracting(SpecProblem::message)
         .asString()
-        .startsWith("spec.tracing.tempo.url: must be an http or https URL");
+        .startsWith("spec.tracing.tempo.url: is missing: set it");
   }
 
   @ParameterizedTest
