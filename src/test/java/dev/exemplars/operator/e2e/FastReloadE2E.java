@@ -84,15 +84,17 @@ class FastReloadE2E {
     try {
       pipelines.apply("shop", sized("3.16.0", 100));
       pipelines.await("to be ready", "shop", PATIENCE, FastReloadE2E::isReady);
-      Stopwatch sinceChange = Stopwatch.start();
-      pipelines.apply("shop", sized("3.16.0", 2000));
-
-      pipelines.await(
-          "the new size",
-          "shop",
-          PATIENCE,
-          status -> isReady(status) && status.exemplars().capacity() == 2000);
-      sinceChange.print("from a new maxExemplars to the status, without fast reload");
+      for (int change = 1; change <= CHANGES; change++) {
+        int size = 1000 * change;
+        Stopwatch sinceChange = Stopwatch.start();
+        pipelines.apply("shop", sized("3.16.0", size));
+        pipelines.await(
+            "the new size",
+            "shop",
+            PATIENCE,
+            status -> isReady(status) && status.exemplars().capacity() == size);
+        sinceChange.print("from a new maxExemplars to the status, without fast reload");
+      }
     } finally {
       node.operator().upgrade(OperatorImage.given());
     }
