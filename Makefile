@@ -31,7 +31,7 @@ test: tools example ## Check everything: format, tests on a real API server, the
 	$(MVN) verify
 	@export DEMO_EXIT=1 && $(DEMO)
 
-e2e: example ## Check what only a real node shows, on the cluster of KUBECONFIG (see README)
+e2e: example ## Check what only a real node shows, on the cluster of KUBECONFIG (see CONTRIBUTING.md)
 	$(E2E) -Dit.test='RealNodeE2E,LifecycleE2E,FastReloadE2E' -Doperator.image=$(IMAGE)
 
 demo: example build ## Show the whole way from a latency spike to its trace, on this machine
