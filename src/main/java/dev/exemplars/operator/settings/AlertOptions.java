@@ -39,10 +39,11 @@ final class AlertOptions {
     }
     // A brace is no part of a URL, so that no template for Prometheus can come this way.
     if (!isUrl(runbookUrl.replace("{alert}", "x"))) {
-      throw new CommandLine.ParameterException(
-          spec == null ? new CommandLine(new Object()) : spec.commandLine(),
-          "Invalid value for option '--runbook-url': '%s' is not an http or https URL without credentials, in which {alert} may stand"
-              .formatted(runbookUrl));
+      throw check()
+          .invalid(
+              "--runbook-url",
+              runbookUrl,
+              "an http or https URL without credentials, in which {alert} may stand");
     }
     return Optional.of(runbookUrl);
   }
@@ -56,5 +57,9 @@ final class AlertOptions {
     } catch (URISyntaxException e) {
       return false;
     }
+  }
+
+  private OptionCheck check() {
+    return new OptionCheck(spec);
   }
 }

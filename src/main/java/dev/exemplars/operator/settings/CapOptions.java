@@ -55,27 +55,26 @@ final class CapOptions {
    * @throws CommandLine.ParameterException naming the option and the value that cannot be used
    */
   Caps caps() {
-    require(maxExemplars > 0, "--max-exemplars", maxExemplars, "at least 1");
-    require(
-        maxPipelinesPerNamespace > 0,
-        "--max-pipelines-per-namespace",
-        maxPipelinesPerNamespace,
-        "at least 1");
-    require(
-        maxScrapeJobs >= 0 && maxScrapeJobs <= Schema.MOST_JOBS,
-        "--max-scrape-jobs",
-        maxScrapeJobs,
-        "a number from 0 to " + Schema.MOST_JOBS);
-    require(maxLookupsPerSecond > 0, "--max-lookups-per-second", maxLookupsPerSecond, "at least 1");
+    check().require(maxExemplars > 0, "--max-exemplars", maxExemplars, "at least 1");
+    check()
+        .require(
+            maxPipelinesPerNamespace > 0,
+            "--max-pipelines-per-namespace",
+            maxPipelinesPerNamespace,
+            "at least 1");
+    check()
+        .require(
+            maxScrapeJobs >= 0 && maxScrapeJobs <= Schema.MOST_JOBS,
+            "--max-scrape-jobs",
+            maxScrapeJobs,
+            "a number from 0 to " + Schema.MOST_JOBS);
+    check()
+        .require(
+            maxLookupsPerSecond > 0, "--max-lookups-per-second", maxLookupsPerSecond, "at least 1");
     return new Caps(maxExemplars, maxPipelinesPerNamespace, maxScrapeJobs, maxLookupsPerSecond);
   }
 
-  private void require(boolean holds, String option, int value, String need) {
-    if (!holds) {
-      CommandLine commandLine = spec == null ? new CommandLine(new Object()) : spec.commandLine();
-      throw new CommandLine.ParameterException(
-          commandLine,
-          "Invalid value for option '%s': '%d' is not %s".formatted(option, value, need));
-    }
+  private OptionCheck check() {
+    return new OptionCheck(spec);
   }
 }

@@ -77,8 +77,9 @@ final class LeaseOptions {
       requireLabel("--lease-namespace", leaseNamespace);
     }
     if (leaseDuration.compareTo(SHORTEST) < 0 || leaseDuration.toNanosPart() != 0) {
-      throw invalid(
-          "--lease-duration", GoDuration.format(leaseDuration), "whole seconds, at least 5s");
+      throw check()
+          .invalid(
+              "--lease-duration", GoDuration.format(leaseDuration), "whole seconds, at least 5s");
     }
     if (!leaderElection) {
       return Optional.empty();
@@ -100,14 +101,11 @@ final class LeaseOptions {
 
   private void requireLabel(String option, String value) {
     if (!LABEL.matcher(value).matches()) {
-      throw invalid(option, value, "a name: at most 63 of a-z, 0-9 and '-'");
+      throw check().invalid(option, value, "a name: at most 63 of a-z, 0-9 and '-'");
     }
   }
 
-  private CommandLine.ParameterException invalid(String option, String value, String need) {
-    CommandLine commandLine = spec == null ? new CommandLine(new Object()) : spec.commandLine();
-    return new CommandLine.ParameterException(
-        commandLine,
-        "Invalid value for option '%s': '%s' is not %s".formatted(option, value, need));
+  private OptionCheck check() {
+    return new OptionCheck(spec);
   }
 }

@@ -1,7 +1,5 @@
 package dev.exemplars.operator.settings;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -230,20 +228,27 @@ public final class OperatorOptions {
    * @throws CommandLine.ParameterException naming the option and the value that cannot be used
    */
   public OperatorSettings settings() {
-    require(httpPort >= 0 && httpPort < 65536, "--http-port", httpPort, "a port from 0 to 65535");
-    require(writesInFlight > 0, "--writes-in-flight", writesInFlight, "at least 1");
-    require(upgradesInFlight > 0, "--upgrades-in-flight", upgradesInFlight, "at least 1");
-    require(
-        observationsInFlight > 1, "--observations-in-flight", observationsInFlight, "at least 2");
+    check()
+        .require(
+            httpPort >= 0 && httpPort < 65536, "--http-port", httpPort, "a port from 0 to 65535");
+    check().require(writesInFlight > 0, "--writes-in-flight", writesInFlight, "at least 1");
+    check().require(upgradesInFlight > 0, "--upgrades-in-flight", upgradesInFlight, "at least 1");
+    check()
+        .require(
+            observationsInFlight > 1,
+            "--observations-in-flight",
+            observationsInFlight,
+            "at least 2");
     nonBlank(watchNamespaces).forEach(name -> requireNamespace("--watch-namespaces", name));
     nonBlank(List.of(grafanaNamespace))
         .forEach(name -> requireNamespace("--grafana-namespace", name));
     requirePrometheus();
-    require(
-        tempoUrl.isBlank() || isUrl(tempoUrl),
-        "--tempo-url",
-        tempoUrl,
-        "an http or https URL such as http://tempo.tracing.svc:3200");
+    check()
+        .require(
+            tempoUrl.isBlank() || isBaseUrl(tempoUrl),
+            "--tempo-url",
+            tempoUrl,
+            "an http or https URL such as http://tempo.tracing.svc:3200");
     return new OperatorSettings(
         nonBlank(watchNamespaces),
         new OperatorSettings.PrometheusSettings(
@@ -271,18 +276,20 @@ public final class OperatorOptions {
   }
 
   private void requirePrometheus() {
-    require(
-        VERSION.matcher(prometheusVersion).matches(),
-        "--prometheus-version",
-        prometheusVersion,
-        "three numbers such as 3.16.0");
+    check()
+        .require(
+            VERSION.matcher(prometheusVersion).matches(),
+            "--prometheus-version",
+            prometheusVersion,
+            "three numbers such as 3.16.0");
     requireRepository("--prometheus-image-repository", prometheusImageRepository);
-    require(
-        isUrl(prometheusUrl.replaceAll("\\{(service|namespace|name)}", "x")),
-        "--prometheus-url",
-        prometheusUrl,
-        "an http or https URL without credentials, query or fragment, in which {service},"
-            + " {namespace} and {name} may stand");
+    check()
+        .require(
+            isBaseUrl(prometheusUrl.replaceAll("\\{(service|namespace|name)}", "x")),
+            "--prometheus-url",
+            prometheusUrl,
+            "an http or https URL without credentials, query or fragment, in which {service},"
+                + " {namespace} and {name} may stand");
   }
 
   private OperatorSettings.Grants grants() {
@@ -292,11 +299,12 @@ public final class OperatorOptions {
     Set<String> priorities = nonBlank(priorityClasses);
     priorities.forEach(
         name ->
-            require(
-                PRIORITY_CLASS.matcher(name).matches(),
-                "--grant-priority-classes",
-                name,
-                "the name of a PriorityClass: at most 253 of a-z, 0-9, '-' and '.'"));
+            check()
+                .require(
+                    PRIORITY_CLASS.matcher(name).matches(),
+                    "--grant-priority-classes",
+                    name,
+                    "the name of a PriorityClass: at most 253 of a-z, 0-9, '-' and '.'"));
     return new OperatorSettings.Grants(
         grants("--grant-grafana-namespaces", grafanaNamespaceGrants),
         grants("--grant-grafana-credentials", credentials.grafanaCredentialGrants()),
@@ -314,8 +322,11 @@ public final class OperatorOptions {
                 Grant.parse(text)
                     .orElseThrow(
                         () ->
-                            invalid(
-                                option, text, "of the form namespace=subject (either may be *)")))
+                            check()
+                                .invalid(
+                                    option,
+                                    text,
+                                    "of the form namespace=subject (either may be *)")))
         .toList();
   }
 
@@ -326,50 +337,36 @@ public final class OperatorOptions {
                 HostGrant.parse(text)
                     .orElseThrow(
                         () ->
-                            invalid(
-                                "--grant-hosts",
-                                text,
-                                "of the form namespace=host or namespace=host/tenant (each may be"
-                                    + " *)")))
+                            check()
+                                .invalid(
+                                    "--grant-hosts",
+                                    text,
+                                    "of the form namespace=host or namespace=host/tenant (each may be"
+                                        + " *)")))
         .toList();
   }
 
-  private static boolean isUrl(String text) {
-    try {
-      URI uri = new URI(text);
-      return Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
-          && uri.getHost() != null
-          && uri.getUserInfo() == null
-          && uri.getQuery() == null
-          && uri.getFragment() == null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
-  }
-
   private void requireNamespace(String option, String value) {
-    require(
-        NAMESPACE.matcher(value).matches(),
-        option,
-        value,
-        "a namespace: at most 63 of a-z, 0-9 and '-'");
+    check()
+        .require(
+            NAMESPACE.matcher(value).matches(),
+            option,
+            value,
+            "a namespace: at most 63 of a-z, 0-9 and '-'");
   }
 
   private void requireRepository(String option, String value) {
-    require(REPOSITORY.matcher(value).matches(), option, value, "an image repository without tag");
+    check()
+        .require(
+            REPOSITORY.matcher(value).matches(), option, value, "an image repository without tag");
   }
 
-  private void require(boolean holds, String option, Object value, String need) {
-    if (!holds) {
-      throw invalid(option, value, need);
-    }
+  private static boolean isBaseUrl(String text) {
+    return OptionCheck.baseUrl(text).isPresent();
   }
 
-  private CommandLine.ParameterException invalid(String option, Object value, String need) {
-    CommandLine commandLine = spec == null ? new CommandLine(new Holder()) : spec.commandLine();
-    return new CommandLine.ParameterException(
-        commandLine,
-        "Invalid value for option '%s': '%s' is not %s".formatted(option, value, need));
+  private OptionCheck check() {
+    return new OptionCheck(spec);
   }
 
   private static Set<String> nonBlank(List<String> values) {

@@ -84,16 +84,17 @@ final class PodOptions {
   PodSettings settings() {
     Map<String, String> labels = new TreeMap<>();
     for (String label : nonBlank(operatorPodLabels)) {
-      require(
-          LABEL.matcher(label).matches(),
-          "--operator-pod-labels",
-          label,
-          "a label such as app.kubernetes.io/name=exemplar-operator");
+      check()
+          .require(
+              LABEL.matcher(label).matches(),
+              "--operator-pod-labels",
+              label,
+              "a label such as app.kubernetes.io/name=exemplar-operator");
       int separator = label.indexOf('=');
       labels.put(label.substring(0, separator), label.substring(separator + 1));
     }
     // Without one, every Pod of that namespace would be let in.
-    require(!labels.isEmpty(), "--operator-pod-labels", "", "at least one label");
+    check().require(!labels.isEmpty(), "--operator-pod-labels", "", "at least one label");
     return new PodSettings(fastReload, ownNamespace(), labels);
   }
 
@@ -102,11 +103,12 @@ final class PodOptions {
     Set<String> namespaces = nonBlank(networkPeerGrants);
     namespaces.forEach(
         name ->
-            require(
-                NAMESPACE_OR_ANY.matcher(name).matches(),
-                "--grant-network-peers",
-                name,
-                "a namespace, or *"));
+            check()
+                .require(
+                    NAMESPACE_OR_ANY.matcher(name).matches(),
+                    "--grant-network-peers",
+                    name,
+                    "a namespace, or *"));
     return namespaces;
   }
 
@@ -114,11 +116,12 @@ final class PodOptions {
     if (operatorNamespace.isBlank()) {
       return ofTheAccount();
     }
-    require(
-        NAMESPACE.matcher(operatorNamespace).matches(),
-        "--operator-namespace",
-        operatorNamespace,
-        "a namespace: at most 63 of a-z, 0-9 and '-'");
+    check()
+        .require(
+            NAMESPACE.matcher(operatorNamespace).matches(),
+            "--operator-namespace",
+            operatorNamespace,
+            "a namespace: at most 63 of a-z, 0-9 and '-'");
     return Optional.of(operatorNamespace);
   }
 
@@ -137,11 +140,7 @@ final class PodOptions {
     return kept;
   }
 
-  private void require(boolean holds, String option, String value, String need) {
-    if (!holds) {
-      throw new CommandLine.ParameterException(
-          spec == null ? new CommandLine(new Object()) : spec.commandLine(),
-          "Invalid value for option '%s': '%s' is not %s".formatted(option, value, need));
-    }
+  private OptionCheck check() {
+    return new OptionCheck(spec);
   }
 }

@@ -1,9 +1,7 @@
 package dev.exemplars.operator.settings;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -43,40 +41,26 @@ final class TracingOptions {
    * @throws CommandLine.ParameterException where a value cannot be used
    */
   Optional<TracingSettings> settings() {
-    require(
-        ratio >= 0 && ratio <= 1, "--trace-ratio", String.valueOf(ratio), "a number from 0 to 1");
+    check()
+        .require(
+            ratio >= 0 && ratio <= 1,
+            "--trace-ratio",
+            String.valueOf(ratio),
+            "a number from 0 to 1");
     if (endpoint.isBlank()) {
       return Optional.empty();
     }
-    Optional<URI> uri = uri(endpoint.strip().replaceAll("/+$", ""));
-    require(
-        uri.isPresent(),
-        "--otlp-endpoint",
-        endpoint,
-        "an http or https URL without credentials, query or fragment");
+    Optional<URI> uri = OptionCheck.baseUrl(endpoint.strip().replaceAll("/+$", ""));
+    check()
+        .require(
+            uri.isPresent(),
+            "--otlp-endpoint",
+            endpoint,
+            "an http or https URL without credentials, query or fragment");
     return uri.map(url -> new TracingSettings(url, ratio));
   }
 
-  private void require(boolean isSo, String option, String value, String wanted) {
-    if (!isSo) {
-      throw new CommandLine.ParameterException(
-          spec == null ? new CommandLine(new Object()) : spec.commandLine(),
-          "Invalid value for option '%s': '%s' is not %s".formatted(option, value, wanted));
-    }
-  }
-
-  private static Optional<URI> uri(String text) {
-    try {
-      URI uri = new URI(text);
-      boolean isUsable =
-          Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
-              && uri.getHost() != null
-              && uri.getRawUserInfo() == null
-              && uri.getRawQuery() == null
-              && uri.getRawFragment() == null;
-      return isUsable ? Optional.of(uri) : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
+  private OptionCheck check() {
+    return new OptionCheck(spec);
   }
 }
