@@ -88,10 +88,14 @@ final class UpgradeTurns {
     taken.remove(uid);
   }
 
-  /** The version that was a default of ours, if the image is one. */
+  /**
+   * The version that was a default of ours, if the image is one. Of a Deployment that was seen
+   * while its pipeline was not, no body is known: it is written anew then, which shows it.
+   */
   private Optional<String> version(Deployment deployment) {
     String prefix = settings.prometheus().imageRepository() + ":v";
-    return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
+    return Optional.ofNullable(deployment.getSpec()).stream()
+        .flatMap(spec -> spec.getTemplate().getSpec().getContainers().stream())
         .map(Container::getImage)
         .filter(image -> image.startsWith(prefix))
         .map(image -> image.substring(prefix.length()))

@@ -99,6 +99,14 @@ class UpgradeTurnsTest {
     assertThat(version("without-a-deployment")).isEqualTo(NEW);
   }
 
+  /** As a cache keeps it that does not know the pipeline: no spec, and no status. */
+  @Test
+  void deploymentOfWhichNoBodyIsKnownIsNoHindrance() {
+    deployments.put("a", new Deployment());
+
+    assertThat(version("a")).isEqualTo(NEW);
+  }
+
   @Test
   void suspendedPipelineKeepsWhatItHasAndTakesNoTurn() {
     runs("a", OLD, UP);
