@@ -12,11 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,12 +32,6 @@ import org.slf4j.LoggerFactory;
  * one with {@code -Dsweep=all}.
  */
 class FaultSweepIT {
-
-  /**
-   * All but stale lists: since near misses are looked up by lists of their own, the points at which
-   * one strikes hit others than informers, and some of them leave an older sentence in a message.
-   */
-  private static final Set<Fault> SWEPT = EnumSet.complementOf(EnumSet.of(Fault.ListsStale));
 
   private static final Logger measured = LoggerFactory.getLogger("measured");
 
@@ -150,7 +142,7 @@ class FaultSweepIT {
     List<Point> points = new ArrayList<>();
     int next = 0;
     for (Change change : Change.values()) {
-      for (Fault fault : SWEPT) {
+      for (Fault fault : Fault.values()) {
         int step = fault == Fault.Killed ? 1 : STEP;
         int first = 1 + next++ % step;
         for (int n = first; n <= undisturbed.get(change).most().get(fault); n += step) {
