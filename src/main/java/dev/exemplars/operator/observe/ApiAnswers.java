@@ -25,11 +25,15 @@ final class ApiAnswers {
   /** Exemplars counted in an answer of {@code query_exemplars}. */
   record ExemplarCount(long count, Optional<Instant> oldest) {}
 
-  /** Whether {@code /api/v1/status/config} shows that revision. */
-  static boolean showsRevision(InputStream answer, String revision)
+  /**
+   * Whether {@code /api/v1/status/config} shows that revision: one long text.
+   *
+   * @param whole that is there already
+   */
+  static boolean showsRevision(InputStream whole, String revision)
       throws IOException, ProbeException {
     return read(
-        answer,
+        JsonCursor.WHOLE.createParser(whole),
         parser -> {
           while (parser.nextToken() != null) {
             if (isValueOf(parser, "yaml")) {
@@ -53,7 +57,7 @@ final class ApiAnswers {
   /** Counts {@code /api/v1/query_exemplars}. */
   static ExemplarCount exemplars(InputStream answer) throws IOException, ProbeException {
     return read(
-        answer,
+        JsonCursor.JSON.createParser(answer),
         parser -> {
           long count = 0;
           double oldest = Double.MAX_VALUE;
@@ -102,8 +106,8 @@ final class ApiAnswers {
     }
   }
 
-  private static <T> T read(InputStream answer, Scan<T> scan) throws IOException, ProbeException {
-    try (JsonParser parser = JsonCursor.JSON.createParser(answer)) {
+  private static <T> T read(JsonParser answer, Scan<T> scan) throws IOException, ProbeException {
+    try (JsonParser parser = answer) {
       return scan.of(parser);
     } catch (JsonProcessingException e) {
       throw new ProbeException(NOT_AS_EXPECTED);

@@ -15,7 +15,23 @@ import java.util.Optional;
  */
 final class JsonCursor implements AutoCloseable {
 
+  /**
+   * Of one text. It is held until its end has come, however slowly that does: what needs a longer
+   * one takes the whole answer first.
+   */
+  private static final int LONGEST_TEXT = 256 * 1024;
+
   static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(32)
+                  .maxStringLength(LONGEST_TEXT)
+                  .build())
+          .build();
+
+  /** For an answer that is held as a whole, and so bounded. */
+  static final JsonFactory WHOLE =
       JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).build())
           .build();

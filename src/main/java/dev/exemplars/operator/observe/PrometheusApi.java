@@ -9,6 +9,7 @@ import dev.exemplars.operator.observe.http.ProbeException.Kind;
 import dev.exemplars.operator.observe.http.Question;
 import dev.exemplars.operator.plan.SeriesMatch;
 import dev.exemplars.operator.telemetry.Peer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -51,6 +52,14 @@ record PrometheusApi(BoundedHttp http, Watched.Access access, Deadline deadline)
   /** The whole of an answer. */
   byte[] bytes(String pathAndQuery, long mostBytes) throws ProbeException {
     return http.ask(question(pathAndQuery), deadline, answer -> ok(answer).bytes(mostBytes));
+  }
+
+  /** What is made of the whole of an answer, which counts as held until then. */
+  <T> T whole(String pathAndQuery, long mostBytes, Reading<T> reading) throws ProbeException {
+    return http.ask(
+        question(pathAndQuery),
+        deadline,
+        answer -> reading.of(new ByteArrayInputStream(ok(answer).bytes(mostBytes))));
   }
 
   /** What is made of an answer; of one that is larger, only what needs no more of it. */

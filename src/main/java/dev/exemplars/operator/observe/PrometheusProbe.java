@@ -118,18 +118,20 @@ final class PrometheusProbe {
   }
 
   /**
-   * What it tells of itself.
+   * What it tells of itself; of the text of its metrics nothing is kept, for that may be large, and
+   * the look take long.
    *
+   * @param version as one of its metrics has it
    * @param metrics of its storage, where these are among it
    */
-  private record Told(String text, Optional<StorageMetrics> metrics) {}
+  private record Told(Optional<String> version, Optional<StorageMetrics> metrics) {}
 
   private static Told told(Watched watched, PrometheusApi api) throws ProbeException {
     Optional<byte[]> exposition = asked(watched, () -> api.bytes("/metrics", METRICS_BYTES));
     return exposition.isEmpty()
-        ? new Told("", Optional.empty())
+        ? new Told(Optional.empty(), Optional.empty())
         : new Told(
-            new String(exposition.get(), StandardCharsets.UTF_8),
+            VersionProbe.metric(new String(exposition.get(), StandardCharsets.UTF_8)),
             asked(watched, () -> StorageMetrics.parse(exposition.get())));
   }
 
@@ -144,7 +146,7 @@ final class PrometheusProbe {
                 before
                     .filter(look -> look.metrics().processStartSeconds() == start)
                     .flatMap(look -> look.server().version()))
-        .or(() -> VersionProbe.look(api, told.text));
+        .or(() -> VersionProbe.look(api, told.version));
   }
 
   /** Of interest where nothing else tells why nothing is stored. */
@@ -194,10 +196,10 @@ final class PrometheusProbe {
     Optional<String> revision = watched.revision();
     boolean shown =
         revision.isEmpty()
-            || api.read(
+            || api.whole(
                 "/api/v1/status/config",
                 CONFIG_BYTES,
-                answer -> ApiAnswers.showsRevision(answer, revision.get()));
+                whole -> ApiAnswers.showsRevision(whole, revision.get()));
     if (shown) {
       return ConfigState.Loaded;
     }

@@ -6,7 +6,6 @@ import dev.exemplars.operator.plan.Names;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,6 +34,10 @@ final class SampleReader {
   private static final int MOST_LABELS = 64;
   private static final int LONGEST_NAME = 128;
   private static final int LONGEST_VALUE = 128;
+
+  /** Names and values of one exemplar. Prometheus, Mimir and Thanos store twice as few at most. */
+  private static final int LONGEST_LABEL_SET = 256;
+
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final Pattern SUFFIX = Pattern.compile("(?<=.)_(?:bucket|total|count)$");
 
@@ -96,7 +99,7 @@ final class SampleReader {
 
   private void readSeries() throws IOException {
     Map<String, String> series = new HashMap<>();
-    List<Draft> exemplars = new ArrayList<>();
+    Drafts exemplars = new Drafts();
     json.fields(
         field -> {
           if (field.equals("seriesLabels")) {
@@ -115,7 +118,7 @@ final class SampleReader {
     json.fields(
         field -> {
           switch (field) {
-            case "labels" -> json.fields(label -> readLabel(label, draft.labels));
+            case "labels" -> json.fields(label -> readLabel(label, draft));
             case "value" -> draft.value = ServerText.value(json.text().orElse(""), LONGEST_VALUE);
             case "timestamp" -> draft.at = json.number().map(ApiAnswers::instant);
             default -> {
@@ -138,23 +141,27 @@ final class SampleReader {
     }
   }
 
-  private void take(Map<String, String> series, List<Draft> exemplars) {
+  private void readLabel(String label, Draft draft) throws IOException {
+    int left = LONGEST_LABEL_SET - draft.length() - label.length();
+    if (json.text().filter(text -> Math.min(text.length(), LONGEST_VALUE) <= left).isPresent()) {
+      readLabel(label, draft.labels);
+    }
+  }
+
+  private void take(Map<String, String> series, Drafts exemplars) {
     String metric = series.getOrDefault("__name__", "");
-    for (Draft one : exemplars) {
-      one.at.ifPresent(
-          at -> {
-            seen++;
-            newest.add(
-                new StoredExemplar(
-                    metric,
-                    series.getOrDefault("job", ""),
-                    target(series),
-                    Collections.unmodifiableMap(one.labels),
-                    one.value,
-                    at));
-            one.labels.keySet().forEach(label -> note(label, labels));
-            note(SUFFIX.matcher(metric).replaceFirst(""), metrics);
-          });
+    seen += exemplars.count;
+    exemplars.labels.forEach(label -> note(label, labels));
+    for (Draft one : exemplars.newest.inOrder()) {
+      newest.add(
+          new StoredExemplar(
+              metric,
+              series.getOrDefault("job", ""),
+              target(series),
+              Collections.unmodifiableMap(one.labels),
+              one.value,
+              one.at.orElseThrow()));
+      note(SUFFIX.matcher(metric).replaceFirst(""), metrics);
     }
   }
 
@@ -180,5 +187,35 @@ final class SampleReader {
     private final Map<String, String> labels = new TreeMap<>();
     private String value = "";
     private Optional<Instant> at = Optional.empty();
+
+    int length() {
+      return labels.entrySet().stream()
+          .mapToInt(label -> label.getKey().length() + label.getValue().length())
+          .sum();
+    }
+  }
+
+  /**
+   * Exemplars of a series that has not been read to its end, as far as they are needed: who answers
+   * may pause there, with all others that do.
+   */
+  private static final class Drafts {
+
+    private static final Comparator<Draft> ORDER =
+        Comparator.comparing((Draft one) -> one.at.orElseThrow())
+            .reversed()
+            .thenComparing(one -> one.value);
+
+    private final FirstFew<Draft> newest = new FirstFew<>(MOST_KEPT, ORDER);
+    private final SortedSet<String> labels = new TreeSet<>();
+    private int count;
+
+    void add(Draft one) {
+      if (one.at.isPresent()) {
+        count++;
+        newest.add(one);
+        one.labels.keySet().forEach(label -> note(label, labels));
+      }
+    }
   }
 }

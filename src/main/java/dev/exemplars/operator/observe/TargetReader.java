@@ -27,6 +27,10 @@ import java.util.regex.Pattern;
 final class TargetReader {
 
   private static final int MOST_KEPT = 500;
+
+  /** Of all that are kept: five hundred honest ones have less, and whoever answers may be none. */
+  static final int MOST_TEXT = 100_000;
+
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_URL = 1024;
   private static final int LONGEST_ERROR = 200;
@@ -48,7 +52,8 @@ final class TargetReader {
 
   private final JsonCursor json;
   private final SeriesMatch match;
-  private final FirstFew<Target> kept = new FirstFew<>(MOST_KEPT, ORDER);
+  private final FirstFew<Target> kept =
+      new FirstFew<>(MOST_KEPT, ORDER, TargetReader::length, MOST_TEXT);
   private boolean isListed;
   private int total;
   private int up;
@@ -91,6 +96,14 @@ final class TargetReader {
       up += target.health() == Health.Up ? 1 : 0;
       kept.add(target);
     }
+  }
+
+  private static int length(Target target) {
+    return target.job().length()
+        + target.namespace().map(String::length).orElse(0)
+        + target.pod().map(String::length).orElse(0)
+        + target.scrapeUrl().length()
+        + target.lastError().length();
   }
 
   /** As Prometheus writes a duration: units down from years. */

@@ -29,10 +29,10 @@ final class VersionProbe {
   /**
    * The version; empty where it does not tell, as a Mimir or a Thanos of its own version.
    *
-   * @param metrics what it says of itself, where it does
+   * @param metric the version as its metrics have it
    */
-  static Optional<PrometheusVersion> look(PrometheusApi api, String metrics) {
-    return answer(api).or(() -> metric(metrics)).flatMap(VersionProbe::parse);
+  static Optional<PrometheusVersion> look(PrometheusApi api, Optional<String> metric) {
+    return answer(api).or(() -> metric).flatMap(VersionProbe::parse);
   }
 
   private static Optional<String> answer(PrometheusApi api) {
@@ -43,7 +43,8 @@ final class VersionProbe {
     }
   }
 
-  private static Optional<String> metric(String metrics) {
+  /** As it stands in the metrics of a server; a few characters. */
+  static Optional<String> metric(String metrics) {
     Matcher metric = METRIC.matcher(metrics);
     return metric.find() ? Optional.of(metric.group(1)) : Optional.empty();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FirstFewTest {
@@ -26,5 +27,20 @@ class FirstFewTest {
 
     // then
     assertThat(few.inOrder()).containsExactly(2);
+  }
+
+  @Test
+  void keeps_as_many_as_are_small_enough_together() {
+    // given
+    FirstFew<String> small =
+        new FirstFew<>(3, Comparator.<String>naturalOrder(), String::length, 5);
+
+    // when
+    Stream.of("ccc", "a", "dd", "bb", "aaaaaa").forEach(small::add);
+
+    // then
+    assertThat(small.inOrder()).containsExactly("a");
+    small.add("0");
+    assertThat(small.inOrder()).containsExactly("0", "a");
   }
 }

@@ -1,13 +1,19 @@
 package dev.exemplars.operator.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.exemplars.operator.observe.SampleReader.Reading;
 import dev.exemplars.operator.observe.StoredSample.StoredExemplar;
+import dev.exemplars.operator.observe.http.ProbeException;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -152,15 +158,14 @@ class SampleReaderTest {
     // given
     String labels =
         IntStream.range(0, 1000)
-            .mapToObj(i -> "\"l%d\":\"%s\"".formatted(i, "v".repeat(1000)))
+            .mapToObj("\"l%d\":\"v\""::formatted)
             .collect(Collectors.joining(",", "{", "}"));
-
-    // when
-    StoredExemplar exemplar = read(one("m", labels)).newestFirst().getFirst();
+    String label = "{\"l\":\"%s\"}".formatted("v".repeat(1000));
 
     // then
-    assertThat(exemplar.labels()).hasSize(64);
-    assertThat(exemplar.labels().values()).allSatisfy(value -> assertThat(value).hasSize(129));
+    assertThat(read(one("m", labels)).newestFirst().getFirst().labels()).hasSize(64);
+    assertThat(read(one("m", label)).newestFirst().getFirst().labels())
+        .isEqualTo(Map.of("l", "v".repeat(128) + "…"));
   }
 
   @Test
@@ -206,6 +211,77 @@ class SampleReaderTest {
                 ",",
                 "{\"seriesLabels\":{\"__name__\":\"%s\"},\"exemplars\":[".formatted(metric),
                 "]}"));
+  }
+
+  /** No server that keeps to OpenMetrics stores more than 128 characters of an exemplar. */
+  @Test
+  void of_an_exemplar_that_no_server_would_store_little_is_kept() throws Exception {
+    // given
+    String labels =
+        IntStream.range(0, 64)
+            .mapToObj(i -> "\"l%02d\":\"%s\"".formatted(i, "v".repeat(500)))
+            .collect(Collectors.joining(",", "{\"trace_id\":\"aa\",", "}"));
+
+    // when
+    Reading reading = read(one("m", labels));
+
+    // then
+    assertThat(reading.newestFirst().getFirst().labels()).containsEntry("trace_id", "aa");
+    assertThat(reading.newestFirst().getFirst().labels().toString().length()).isLessThan(300);
+  }
+
+  /** An answer of two megabytes may pause before its end, with all others that do. */
+  @Test
+  void what_is_held_while_a_series_has_not_ended_is_little() throws Exception {
+    // given
+    String labels =
+        IntStream.range(0, 40)
+            .mapToObj(i -> "\"l%d\":\"\"".formatted(i))
+            .collect(Collectors.joining(","));
+    String series =
+        IntStream.range(0, 4900)
+            .mapToObj("{\"labels\":{%%s},\"timestamp\":%d}"::formatted)
+            .map(one -> one.formatted(labels))
+            .collect(Collectors.joining(","));
+    byte[] beginning =
+        "{\"data\":[{\"seriesLabels\":{},\"exemplars\":[%s"
+            .formatted(series)
+            .getBytes(StandardCharsets.UTF_8);
+    long before = usedHeap();
+    AtomicLong held = new AtomicLong();
+    InputStream measured =
+        new SequenceInputStream(
+            new ByteArrayInputStream(beginning),
+            new InputStream() {
+              @Override
+              public int read() {
+                return -1;
+              }
+
+              @Override
+              public int read(byte[] into, int from, int length) {
+                held.set(usedHeap() - before);
+                return -1;
+              }
+            });
+
+    // when
+    assertThatExceptionOfType(ProbeException.class).isThrownBy(() -> ApiAnswers.sample(measured));
+
+    // then
+    assertThat(held.get()).isLessThan(5_000_000L);
+  }
+
+  /** Once nothing of what was there before goes any more. */
+  private static long usedHeap() {
+    long before = Long.MAX_VALUE;
+    long now = Long.MAX_VALUE - 1;
+    while (now < before) {
+      before = now;
+      System.gc();
+      now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+    return before;
   }
 
   private static Reading read(String series) throws Exception {

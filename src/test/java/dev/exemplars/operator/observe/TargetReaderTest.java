@@ -1,14 +1,17 @@
 package dev.exemplars.operator.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.exemplars.operator.observe.PrometheusObservation.Targets;
 import dev.exemplars.operator.observe.TargetReader.Scraped;
+import dev.exemplars.operator.observe.http.ProbeException;
 import dev.exemplars.operator.observe.targets.Target;
 import dev.exemplars.operator.observe.targets.Target.Health;
 import dev.exemplars.operator.plan.SeriesMatch;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,6 +180,54 @@ class TargetReaderTest {
 
     // then
     assertThat(scraped.counts().total()).isZero();
+  }
+
+  /** What is kept of each pipeline is kept as long as that is there. */
+  @Test
+  void however_long_the_texts_of_whoever_answers_little_of_them_is_kept() throws Exception {
+    // given
+    String hostile =
+        IntStream.range(0, 1000)
+            .mapToObj(
+                i ->
+                    POD.replace("shop-0", "p%04d".formatted(i) + "p".repeat(2000))
+                        .replace("annotated-pods", "j".repeat(2000))
+                        .replace("9464/metrics", "9464/" + "u".repeat(2000)))
+            .collect(Collectors.joining(","));
+
+    // when
+    Scraped scraped = ApiAnswers.targets(answer(hostile), SeriesMatch.EVERYTHING);
+
+    // then
+    assertThat(scraped.counts()).isEqualTo(new Targets(1000, 0));
+    assertThat(scraped.targets()).hasSizeBetween(40, 500);
+    assertThat(scraped.targets().stream().mapToInt(one -> one.toString().length()).sum())
+        .isLessThan(2 * TargetReader.MOST_TEXT);
+  }
+
+  @Test
+  void a_text_that_does_not_end_is_not_held_for_as_long_as_it_comes() {
+    // given
+    String beginning = "{\"data\":{\"activeTargets\":[{\"lastError\":\"" + "x".repeat(400 * 1024);
+    InputStream whoeverReadsOn =
+        new SequenceInputStream(
+            new ByteArrayInputStream(beginning.getBytes(StandardCharsets.UTF_8)),
+            new InputStream() {
+              @Override
+              public int read() {
+                throw new AssertionError("read on");
+              }
+
+              @Override
+              public int read(byte[] into, int from, int length) {
+                throw new AssertionError("read on");
+              }
+            });
+
+    // then
+    assertThatExceptionOfType(ProbeException.class)
+        .isThrownBy(() -> ApiAnswers.targets(whoeverReadsOn, SeriesMatch.EVERYTHING))
+        .withMessage("its answer is not the JSON it should be");
   }
 
   private static Target read(String target) throws Exception {

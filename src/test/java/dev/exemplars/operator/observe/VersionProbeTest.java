@@ -90,7 +90,7 @@ class VersionProbeTest {
             new BoundedHttp(true, "127.0.0.1"),
             Watched.Access.of("http://127.0.0.1:%d".formatted(server.getAddress().getPort())),
             Deadline.in(Duration.ofSeconds(5))),
-        metrics);
+        VersionProbe.metric(metrics));
   }
 
   private void answers(String path, String text) {

@@ -22,6 +22,9 @@ final class Tally {
   private static final int MOST_SAMPLES = 30;
   private static final int MOST_SAMPLES_OF_A_FAMILY = 3;
 
+  /** Characters of all names of a kind, and half of those of the examples. */
+  private static final int MOST_TEXT = 1024;
+
   /**
    * "The combined length of the label names and values of an Exemplar's LabelSet MUST NOT exceed
    * 128 UTF-8 characters" (OpenMetrics 1.0).
@@ -33,14 +36,15 @@ final class Tally {
 
   private final ExpositionDialect dialect;
   private final HistogramTally histograms = new HistogramTally();
-  private final Set<String> metrics = new TreeSet<>();
-  private final Set<String> labelNames = new TreeSet<>();
+  private final Names metrics = new Names();
+  private final Names labelNames = new Names();
   private final List<ExposedExemplar> samples = new ArrayList<>();
   private final Map<String, Integer> sampled = new HashMap<>();
   private String family = "";
   private int count;
   private int tooLong;
   private int untimed;
+  private int textOfSamples;
   private Optional<Instant> newest = Optional.empty();
 
   Tally(ExpositionDialect dialect) {
@@ -73,16 +77,19 @@ final class Tally {
 
   private void exemplar(String of, Map<String, String> labels, Optional<Instant> at) {
     count++;
-    add(of, metrics);
-    labels.keySet().forEach(name -> add(name, labelNames));
+    metrics.add(of);
+    labels.keySet().forEach(labelNames::add);
     if (length(labels) > LONGEST_LABEL_SET) {
       tooLong++;
       return;
     }
     newest = newest.filter(last -> at.isEmpty() || !last.isBefore(at.get())).or(() -> at);
     if (samples.size() < MOST_SAMPLES
+        && textOfSamples < 2 * MOST_TEXT
         && sampled.merge(of, 1, Integer::sum) <= MOST_SAMPLES_OF_A_FAMILY) {
-      samples.add(new ExposedExemplar(RemoteText.of(of), stripped(labels), at));
+      ExposedExemplar sample = new ExposedExemplar(RemoteText.of(of), stripped(labels), at);
+      textOfSamples += sample.family().length() + length(sample.labels());
+      samples.add(sample);
     }
   }
 
@@ -104,7 +111,7 @@ final class Tally {
   }
 
   Exemplars exemplars() {
-    return new Exemplars(count, metrics, labelNames, tooLong, samples, newest);
+    return new Exemplars(count, metrics.all, labelNames.all, tooLong, samples, newest);
   }
 
   private String familyOf(String metric) {
@@ -117,12 +124,6 @@ final class Tally {
       }
     }
     return metric.replaceFirst("_(total|bucket)$", "");
-  }
-
-  private static void add(String name, Set<String> names) {
-    if (names.size() < MOST_NAMES) {
-      names.add(RemoteText.of(name));
-    }
   }
 
   private static int length(Map<String, String> labels) {
@@ -138,5 +139,19 @@ final class Tally {
     Map<String, String> stripped = new LinkedHashMap<>();
     labels.forEach((name, value) -> stripped.put(RemoteText.of(name), RemoteText.of(value)));
     return stripped;
+  }
+
+  /** The first few names; those of a target may be as long as a line. */
+  private static final class Names {
+
+    private final Set<String> all = new TreeSet<>();
+    private int text;
+
+    void add(String name) {
+      if (all.size() < MOST_NAMES && text < MOST_TEXT) {
+        String shown = RemoteText.of(name);
+        text += all.add(shown) ? shown.length() : 0;
+      }
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,23 @@ class ExpositionReaderTest {
     assertThat(read.exemplars().metrics()).hasSize(50);
     assertThat(read.exemplars().labels()).hasSize(50);
     assertThat(read.exemplars().samples()).hasSize(30);
+  }
+
+  /** Of each target it is kept until the next answer, of every pipeline some dozens. */
+  @Test
+  void however_long_the_names_are_little_of_them_is_kept() {
+    String lines =
+        IntStream.range(0, 200)
+            .mapToObj(
+                i ->
+                    "%1$s%2$d_total 1 # {%3$s%2$d=\"x\"} 1\n"
+                        .formatted("m".repeat(2000), i, "l".repeat(100)))
+            .collect(Collectors.joining());
+
+    Exposition read = read(lines + "# EOF\n");
+
+    assertThat(read.exemplars().count()).isEqualTo(200);
+    assertThat(read.exemplars().toString().length()).isLessThan(8_000);
   }
 
   @ParameterizedTest

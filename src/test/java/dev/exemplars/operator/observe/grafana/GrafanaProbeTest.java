@@ -52,6 +52,20 @@ class GrafanaProbeTest {
     grafana.close();
   }
 
+  /** A tree of a megabyte of brackets takes dozens. */
+  @Test
+  void an_answer_of_hundreds_of_thousands_of_parts_is_none_of_grafana() {
+    // given
+    grafana.hasPrometheus(PROMETHEUS, "[" + "{},".repeat(100_000) + "{}]");
+
+    // then
+    assertThat(look("{}"))
+        .isEqualTo(
+            new Unreachable(
+                "what answers /api/datasources/uid/%s is no Grafana: see grafana.url"
+                    .formatted(PROMETHEUS)));
+  }
+
   @Test
   void tells_what_grafana_has_loaded() {
     // given
