@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemoteTextTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\nb", "a\u0000b", "a\ud800b", "\ta b\n"})
+  @ValueSource(strings = {"a\nb", "a\u0000b", "a\ud800b", "a\u202eb", "a\u2028b", "\ta b\n"})
   void what_no_status_can_hold_is_a_blank(String said) {
     assertThat(RemoteText.of(said)).isEqualTo("a b");
   }

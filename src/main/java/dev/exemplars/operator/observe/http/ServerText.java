@@ -15,7 +15,11 @@ public final class ServerText {
   private static final Pattern UNSHOWN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
 
   private static final Pattern USER_OF_URL = Pattern.compile("(://)[^\\s\"'/?#]*@");
-  private static final Pattern QUERY_OF_URL = Pattern.compile("(://[^\\s\"'?#]*)[?#][^\\s\"']*");
+
+  /** Up to the next {@code ://}: else many of them would each be sought to the end of the text. */
+  private static final Pattern QUERY_OF_URL =
+      Pattern.compile("(://(?:[^\\s\"'?#:]|:(?!//))*+)[?#][^\\s\"']*+");
+
   private static final Pattern LAST_WORD = Pattern.compile("\\S*+\\z");
 
   private ServerText() {}

@@ -1,6 +1,7 @@
 package dev.exemplars.operator.observe.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
@@ -24,6 +25,7 @@ class ServerTextTest {
         "at http://a:b@c@d/x#y?z and https://e/?f=g, at http://d/x and https://e/",
         "http://h?q http://u@h, http://h http://h",
         "server returned HTTP status 401 Unauthorized, server returned HTTP status 401 Unauthorized",
+        "Get \"http://a/?x=http://b/?y\": EOF and http://c/http://u@d/?z, Get \"http://a/\": EOF and http://c/http://d/",
         "mail me@example.org? yes, mail me@example.org? yes"
       })
   void a_quoted_url_loses_what_may_be_a_secret(String said, String shown) {
@@ -81,5 +83,21 @@ class ServerTextTest {
     // then
     org.junit.jupiter.api.Assertions.assertTimeout(
         Duration.ofSeconds(1), () -> ServerText.withoutSecrets(said, LONGEST));
+  }
+
+  /** Whoever answers as a Prometheus may have it in the errors of thousands of targets. */
+  @Test
+  void many_of_a_text_that_begins_to_be_a_url_again_and_again_take_little_time() {
+    // given
+    String said = "://".repeat(1_365);
+
+    // then
+    assertTimeout(
+        Duration.ofSeconds(2),
+        () -> {
+          for (int i = 0; i < 1000; i++) {
+            assertThat(ServerText.withoutSecrets(said, LONGEST)).hasSize(LONGEST + 1);
+          }
+        });
   }
 }
