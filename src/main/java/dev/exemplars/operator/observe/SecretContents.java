@@ -23,11 +23,16 @@ final class SecretContents {
 
   private static final String LABEL = "exemplars.dev/use";
   private static final int LARGEST = 64 * 1024;
+
+  /** Of all that a pipeline refers to, each as often as it does. A Secret holds twice as much. */
+  private static final int MOST_TOGETHER = 512 * 1024;
+
   private static final Pattern ENDS = Pattern.compile("\\A[ \\t\\r\\n]+|[ \\t\\r\\n]+\\z");
 
   private final boolean labelNeeded;
   private final Map<SecretUse, byte[]> found = new HashMap<>();
   private final List<SpecProblem> problems = new ArrayList<>();
+  private int together;
 
   SecretContents(boolean labelNeeded) {
     this.labelNeeded = labelNeeded;
@@ -78,6 +83,16 @@ final class SecretContents {
               "is a Secret whose key %s holds a line break or another control character, which no HTTP header"
                       .formatted(use.key())
                   + " may: write it on one line"));
+      return;
+    }
+    together += content.length;
+    if (together > MOST_TOGETHER) {
+      problems.add(
+          problem(
+              Reason.SecretKeyMissing,
+              use,
+              "is one too many: what this pipeline refers to in Secrets holds more than %d bytes together, each as often as it is referred to: use fewer or shorter ones"
+                  .formatted(MOST_TOGETHER)));
       return;
     }
     found.put(use, content);

@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +86,50 @@ class SecretReaderTest {
     clock.advance(Duration.ofSeconds(1));
     assertThat(read(1)).isInstanceOf(SecretReading.Complete.class);
     assertThat(reader.nextIn(UID, plan)).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  /** What they hold is kept as long as the pipeline is there, once for each reference. */
+  @Test
+  void one_large_key_that_is_referred_to_again_and_again_is_not_kept_each_time() {
+    // given
+    PipelinePlan greedy =
+        Given.plan(
+            IntStream.range(0, 9)
+                .mapToObj(
+                    """
+                        - name: job-%d
+                          staticTargets: ["db.shop:80"]
+                          authorization: {credentials: {name: tokens, key: cache}}
+                    """
+                        ::formatted)
+                .collect(Collectors.joining("", "scrape:\n  jobs:\n", "")));
+    Secret large =
+        new SecretBuilder()
+            .withNewMetadata()
+            .addToLabels("exemplars.dev/use", "true")
+            .endMetadata()
+            .addToData(
+                "cache",
+                Base64.getEncoder()
+                    .encodeToString("x".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8)))
+            .build();
+
+    // when
+    SecretReading reading = reader.read(UID, 1, greedy, (namespace, name) -> Optional.of(large));
+
+    // then
+    assertThat(reading)
+        .isInstanceOfSatisfying(
+            SecretReading.Incomplete.class,
+            incomplete ->
+                assertThat(incomplete.problems())
+                    .singleElement()
+                    .satisfies(
+                        problem -> {
+                          assertThat(problem.field()).startsWith("spec.scrape.jobs[8]");
+                          assertThat(problem.toString()).contains("524288 bytes together");
+                        }));
+    assertThat(reader.last(UID, greedy)).isEmpty();
   }
 
   @Test
