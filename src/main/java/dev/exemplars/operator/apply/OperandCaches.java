@@ -42,7 +42,7 @@ public final class OperandCaches {
   private static final String PIPELINE_INDEX = "pipeline";
 
   /** Objects listed at a time: each may be as large as the API server stores, and anybody's. */
-  private static final long PAGE = 10;
+  static final long PAGE = 10;
 
   private final OperatorSettings settings;
   private final OperandWriter writer;

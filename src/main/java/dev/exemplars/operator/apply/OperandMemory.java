@@ -1,6 +1,7 @@
 package dev.exemplars.operator.apply;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.plan.Names;
 import dev.exemplars.operator.plan.PipelineId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -17,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * How much of an object a cache keeps. Anybody may label anything as the operator's: of what is no
- * pipeline's, or was written into an operand by others, no body is kept.
+ * pipeline's, or has none of its operands' names, or was written into an operand by others, no body
+ * is kept.
  */
 final class OperandMemory {
 
@@ -57,7 +59,14 @@ final class OperandMemory {
   private boolean isOfAPipeline(HasMetadata object) {
     return Ownership.pipelineOf(object).stream()
         .flatMap(id -> pipelines.get(id).stream())
-        .anyMatch(pipeline -> Ownership.isOf(object, pipeline));
+        .anyMatch(pipeline -> Ownership.isOf(object, pipeline) && isNamedAsOf(object, pipeline));
+  }
+
+  /** Of one pipeline there can be so many, and no more. */
+  private static boolean isNamedAsOf(HasMetadata object, ExemplarPipeline pipeline) {
+    Names names = new Names(PipelineId.of(pipeline));
+    return (Ownership.isBeside(pipeline, object) ? names.beside() : names.elsewhere())
+        .contains(object.getMetadata().getName());
   }
 
   /** Whose an object says it is, and nothing else. */

@@ -4,6 +4,7 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.operands.form.OperandMetadata;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Map;
@@ -64,11 +65,7 @@ final class Ownership {
   /** Which pipeline to reconcile when this object changes. */
   static Set<ResourceID> pipelineOf(HasMetadata object) {
     Optional<ResourceID> byReference =
-        object.getMetadata().getOwnerReferences().stream()
-            .filter(reference -> "ExemplarPipeline".equals(reference.getKind()))
-            .filter(reference -> reference.getApiVersion().startsWith(ExemplarPipeline.GROUP + "/"))
-            .filter(reference -> isName(reference.getName()))
-            .findFirst()
+        reference(object)
             .map(
                 reference ->
                     new ResourceID(reference.getName(), object.getMetadata().getNamespace()));
@@ -78,12 +75,23 @@ final class Ownership {
         .orElse(Set.of());
   }
 
+  private static Optional<OwnerReference> reference(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .filter(reference -> "ExemplarPipeline".equals(reference.getKind()))
+        .filter(reference -> reference.getApiVersion().startsWith(ExemplarPipeline.GROUP + "/"))
+        .filter(reference -> isName(reference.getName()))
+        .findFirst();
+  }
+
   /** The marks that say which pipeline an object belongs to, without any other. */
   static Map<String, String> claimOf(HasMetadata object) {
     Map<String, String> claim = new TreeMap<>();
     pipelineOf(object)
         .forEach(id -> claim.put(OWNER, id.getNamespace().orElse("") + "/" + id.getName()));
-    uidOn(object).filter(Ownership::isName).ifPresent(uid -> claim.put(OWNER_UID, uid));
+    uidOn(object)
+        .or(() -> reference(object).map(OwnerReference::getUid))
+        .filter(Ownership::isName)
+        .ifPresent(uid -> claim.put(OWNER_UID, uid));
     return claim;
   }
 

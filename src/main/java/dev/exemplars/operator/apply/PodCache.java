@@ -1,6 +1,7 @@
 package dev.exemplars.operator.apply;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
+import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.operands.prometheus.PrometheusLayout;
 import dev.exemplars.operator.plan.Labels;
 import dev.exemplars.operator.plan.PipelinePlan;
@@ -82,6 +83,7 @@ public final class PodCache {
     return InformerEventSourceConfiguration.from(Pod.class, ExemplarPipeline.class)
         .withName(name)
         .withLabelSelector(SELECTOR)
+        .withInformerListLimit(OperandCaches.PAGE)
         .withItemStore(new TransformingItemStore<>(PodCache::pruned))
         .withSecondaryToPrimaryMapper(PodCache::pipelineOf);
   }
@@ -109,9 +111,14 @@ public final class PodCache {
         .withMetadata(
             new ObjectMetaBuilder()
                 .withUid(metadata.getUid())
-                .withLabels(metadata.getLabels())
+                .withLabels(instance(metadata.getLabels()))
                 .withAnnotations(revision(metadata.getAnnotations()))
-                .withOwnerReferences(metadata.getOwnerReferences())
+                .withOwnerReferences(
+                    metadata.getOwnerReferences().stream()
+                        .filter(owner -> owner.getKind().equals("ReplicaSet"))
+                        .filter(owner -> owner.getName().length() <= Schema.LONGEST_SUBDOMAIN)
+                        .limit(1)
+                        .toList())
                 .withCreationTimestamp(metadata.getCreationTimestamp())
                 .withDeletionTimestamp(metadata.getDeletionTimestamp())
                 .build())
@@ -122,6 +129,13 @@ public final class PodCache {
                 .withContainerStatuses(status.map(s -> s.getContainerStatuses()).orElse(List.of()))
                 .build())
         .build();
+  }
+
+  private static Map<String, String> instance(@Nullable Map<String, String> labels) {
+    return Optional.ofNullable(labels)
+        .map(all -> all.get(INSTANCE))
+        .map(name -> Map.of(INSTANCE, name))
+        .orElse(Map.of());
   }
 
   /** Anybody may label a Pod as the operator's, and write into an annotation whatever it holds. */

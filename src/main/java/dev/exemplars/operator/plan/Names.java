@@ -93,6 +93,17 @@ public record Names(PipelineId pipeline) {
     return in(inNamespace, DASHBOARD);
   }
 
+  /** Every name that an operand beside the pipeline can have. */
+  public Set<String> beside() {
+    return Stream.concat(
+            Stream.of(ConfigDialect.values()).map(this::prometheusConfig),
+            Stream.concat(
+                Stream.of(prometheusData(), credentials()),
+                Stream.of(PROMETHEUS, DATASOURCES, TRACES, DASHBOARD)
+                    .map(suffix -> pipeline.name() + suffix)))
+        .collect(Collectors.toSet());
+  }
+
   /** Every name that an operand in another namespace, or in none, can have. */
   public Set<String> elsewhere() {
     return Stream.of(PROMETHEUS, DATASOURCES, TRACES, DASHBOARD)

@@ -67,6 +67,46 @@ class OperandMemoryTest {
     assertThat(operand.getData()).as("others see it whole").hasSize(3);
   }
 
+  /** Whoever has a pipeline may mark anything as that pipeline's, and make any number of it. */
+  @Test
+  void of_what_has_no_name_of_an_operand_the_claim_is_kept() {
+    ConfigMap one =
+        new ConfigMapBuilder(
+                configMap(marks("shop/checkout", UID), Map.of("prometheus.yml", LARGE)))
+            .editMetadata()
+            .withName("one-of-many")
+            .endMetadata()
+            .build();
+    ConfigMap elsewhere =
+        new ConfigMapBuilder(one)
+            .editMetadata()
+            .withNamespace("grafana")
+            .withName("checkout-prometheus-config-3-11")
+            .endMetadata()
+            .build();
+
+    ConfigMap referring =
+        new ConfigMapBuilder(one)
+            .editMetadata()
+            .withAnnotations(Map.of())
+            .addNewOwnerReference()
+            .withApiVersion("exemplars.dev/v1alpha1")
+            .withKind("ExemplarPipeline")
+            .withName("checkout")
+            .withUid(UID)
+            .endOwnerReference()
+            .endMetadata()
+            .build();
+
+    assertThat(Stream.of(one, elsewhere, referring))
+        .allSatisfy(
+            object -> {
+              ConfigMap kept = memory.of(KIND, object);
+              assertThat(size(kept)).isLessThan(300);
+              assertThat(Ownership.uidOn(kept)).contains(UID);
+            });
+  }
+
   @Test
   void a_dashboard_differs_from_one_that_was_changed_by_a_letter() {
     assertThat(OperandMemory.condensed(dashboard("a")))
@@ -90,7 +130,7 @@ class OperandMemoryTest {
     return new ConfigMapBuilder()
         .withNewMetadata()
         .withNamespace("shop")
-        .withName("any")
+        .withName("checkout-prometheus-config-3-11")
         .withUid(UID)
         .withAnnotations(annotations)
         .withManagedFields(

@@ -3,8 +3,11 @@ package dev.exemplars.operator.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exemplars.operator.observe.PodState;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,7 @@ class PodCacheTest {
         namespace: shop
         uid: 1
         creationTimestamp: '2026-11-24T10:00:00Z'
-        labels: {app.kubernetes.io/instance: demo}
+        labels: {app.kubernetes.io/instance: demo, team: shop}
         annotations: {kubectl.kubernetes.io/default-container: prometheus}
         ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: demo-prometheus-5f7b, uid: 2}]
         managedFields: [{manager: kubelet}]
@@ -70,8 +73,25 @@ class PodCacheTest {
     assertThat(pruned.getStatus().getPodIP()).isNull();
     assertThat(pruned.getMetadata().getOwnerReferences())
         .isEqualTo(pod.getMetadata().getOwnerReferences());
+    assertThat(pruned.getMetadata().getLabels())
+        .isEqualTo(Map.of("app.kubernetes.io/instance", "demo"));
     // As the store does.
     pruned.getMetadata().setName(pod.getMetadata().getName());
     assertThat(PodState.current(Stream.of(pruned))).isEqualTo(PodState.current(Stream.of(pod)));
+  }
+
+  @Test
+  void of_owners_a_pruned_pod_keeps_the_one_that_may_be_ours() {
+    // given
+    Pod pod = Serialization.unmarshal(POD, Pod.class);
+    OwnerReference own = pod.getMetadata().getOwnerReferences().getFirst();
+    OwnerReference endless = new OwnerReferenceBuilder(own).withName("x".repeat(1000)).build();
+    OwnerReference other = new OwnerReferenceBuilder(own).withKind("Job").build();
+
+    // when
+    pod.getMetadata().setOwnerReferences(List.of(endless, other, own, own, own));
+
+    // then
+    assertThat(PodCache.pruned(pod).getMetadata().getOwnerReferences()).containsExactly(own);
   }
 }
