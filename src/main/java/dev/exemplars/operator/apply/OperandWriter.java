@@ -6,6 +6,7 @@ import dev.exemplars.operator.settings.OperatorSettings;
 import dev.exemplars.operator.telemetry.Peer;
 import dev.exemplars.operator.telemetry.Spans;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -90,11 +91,11 @@ public final class OperandWriter {
   }
 
   /** One page of a kind. */
-  <R extends HasMetadata> List<R> page(
+  <R extends HasMetadata> KubernetesResourceList<R> page(
       KubernetesClient client, Class<R> kind, String namespace, ListOptions options) {
     return bounded(
         kind.getSimpleName() + "s",
-        () -> client.resources(kind).inNamespace(namespace).list(options).getItems(),
+        () -> client.resources(kind).inNamespace(namespace).list(options),
         RemoteText::of);
   }
 

@@ -122,9 +122,9 @@ public final class NearMissProbe {
       Class<T> kind,
       String namespace,
       Function<T, Optional<Annotated.Miss>> miss) {
-    return request.cluster.list(new Listing<>(kind, namespace, "", MOST_READ)).stream()
-        .flatMap(one -> miss.apply(one).map(found -> new Named(named(one), found)).stream())
-        .toList();
+    return request.cluster.list(
+        new Listing<>(kind, namespace, "", MOST_READ),
+        one -> miss.apply(one).map(found -> new Named(named(one), found)).stream());
   }
 
   private static Stream<NearMiss> ofJobs(Request request) {
@@ -142,7 +142,11 @@ public final class NearMissProbe {
 
   private static Stream<Pod> pods(JobTargets targets, String namespace, ClusterSource cluster) {
     String selector = ((JobTargets.Pods) targets).selector().text();
-    return cluster.list(new Listing<>(Pod.class, namespace, selector, MOST_READ)).stream();
+    return cluster
+        .list(
+            new Listing<>(Pod.class, namespace, selector, MOST_READ),
+            pod -> Stream.of(AskedPod.of(pod)))
+        .stream();
   }
 
   /** The own one first; of all namespaces only that. */

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What there is of a cluster, as far as a test has some; and what was asked of it. */
 public final class KnownCluster implements ClusterSource {
@@ -62,13 +64,15 @@ public final class KnownCluster implements ClusterSource {
   }
 
   @Override
-  public synchronized <T extends HasMetadata> List<T> list(Listing<T> listing) {
+  public synchronized <T extends HasMetadata, R> List<R> list(
+      Listing<T> listing, Function<T, Stream<R>> made) {
     asked.add(listing);
     return objects.stream()
         .filter(listing.kind()::isInstance)
         .filter(one -> isIn(listing.namespace(), one) && matches(listing.selector(), one))
         .limit(listing.most())
         .map(listing.kind()::cast)
+        .flatMap(made)
         .toList();
   }
 
