@@ -1,5 +1,6 @@
 package dev.exemplars.operator.observe.targets;
 
+import dev.exemplars.operator.observe.http.ServerText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,6 +31,8 @@ public record Target(
     Duration interval,
     Duration timeout) {
 
+  private static final int LONGEST_SHOWN = 253;
+
   /** How the last scrape went. */
   public enum Health {
     Up,
@@ -38,9 +41,18 @@ public record Target(
     Unknown
   }
 
-  /** How it is called in a message: its Pod, else its URL without query. */
+  /** How it is called in a message: its Pod, else its URL without what may be a secret. */
   public String called() {
     return pod.map(name -> "Pod " + namespace.map(one -> one + "/").orElse("") + name)
-        .orElseGet(() -> scrapeUrl.split("[?]", 2)[0]);
+        .orElseGet(this::shownUrl);
+  }
+
+  /** The name of its Pod, else its URL without what may be a secret. */
+  public String podOrUrl() {
+    return pod.orElseGet(this::shownUrl);
+  }
+
+  private String shownUrl() {
+    return ServerText.withoutSecrets(scrapeUrl, LONGEST_SHOWN);
   }
 }
