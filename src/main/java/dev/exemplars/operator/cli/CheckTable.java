@@ -8,6 +8,7 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus.TraceExample;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TracesStatus;
 import dev.exemplars.operator.api.PipelineCondition;
 import dev.exemplars.operator.api.Stage;
+import dev.exemplars.operator.observe.http.ServerText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ final class CheckTable {
   private static final int STATUS = 9;
   private static final int REASON = 24;
   private static final int LEAST_MESSAGE = 40;
+  private static final int LONGEST = 4096;
 
   private final ColorScheme colors;
   private final int width;
@@ -94,7 +96,7 @@ final class CheckTable {
   private void addRow(TextTable table, PipelineCondition one, boolean isCulprit) {
     table.addRowValues(
         plain((isCulprit ? "> " : "  ") + one.type()),
-        text("@|%s %s|@".formatted(color(one.status()), one.status())),
+        text("@|%s %s|@".formatted(color(one.status()), shown(one.status()))),
         plain(one.reason()),
         plain(one.message()));
   }
@@ -160,7 +162,12 @@ final class CheckTable {
 
   /** Words of others: what looks like markup stays as it is, for it is none. */
   private Text plain(String words) {
-    return colors.ansi().new Text(words.replace("@|", "@ |"), colors);
+    return colors.ansi().new Text(shown(words).replace("@|", "@ |"), colors);
+  }
+
+  /** Whoever may write a status may write into it what a terminal obeys. */
+  private static String shown(String words) {
+    return ServerText.value(words, LONGEST);
   }
 
   private static <T> Optional<T> given(@Nullable T value) {

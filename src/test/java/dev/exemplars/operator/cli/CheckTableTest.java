@@ -43,6 +43,10 @@ class CheckTableTest {
 
     assertThat(colored).contains(ESCAPE + "32mTrue", "@ |red down|@");
     assertThat(new CheckTable(Ansi.OFF, 120).of(checked("Linked", "False"))).doesNotContain(ESCAPE);
+    assertThat(
+            new CheckTable(Ansi.OFF, 120)
+                .of(checked("Linked", "Fal\u001b[2Jse", "\u001b]0;owned\u0007 \u202e x")))
+        .doesNotContain("\u001b", "\u0007", "\u202e");
   }
 
   @Test
