@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** {@code /livez}, {@code /readyz} and {@code /metrics}. */
@@ -17,6 +21,11 @@ final class HttpEndpoints implements AutoCloseable {
   private static final int OK = 200;
   private static final int NOT_ALLOWED = 405;
   private static final int UNAVAILABLE = 503;
+
+  /** More than there are Prometheus servers that scrape one Pod at the same moment. */
+  static final int MOST_SCRAPES = 8;
+
+  private static final Duration LONGEST_SCRAPE = Duration.ofSeconds(10);
 
   private final HttpServer server;
 
@@ -30,7 +39,8 @@ final class HttpEndpoints implements AutoCloseable {
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.createContext("/livez", exchange -> answer(exchange, health::isAlive));
       server.createContext("/readyz", exchange -> answer(exchange, health::isReady));
-      server.createContext("/metrics", exchange -> scrape(exchange, metrics));
+      Semaphore scrapes = new Semaphore(MOST_SCRAPES);
+      server.createContext("/metrics", exchange -> scrape(exchange, metrics, scrapes));
       server.start();
       return new HttpEndpoints(server);
     } catch (IOException e) {
@@ -52,8 +62,12 @@ final class HttpEndpoints implements AutoCloseable {
     send(exchange, well ? OK : UNAVAILABLE, "text/plain", well ? "ok\n" : "not ok\n");
   }
 
-  /** OpenMetrics where it is asked for. */
-  private static void scrape(HttpExchange exchange, PrometheusMeterRegistry metrics)
+  /**
+   * OpenMetrics where it is asked for. It is held until it has been read, and anybody may ask who
+   * gets here: so few at a time, and who does not read is cut off.
+   */
+  private static void scrape(
+      HttpExchange exchange, PrometheusMeterRegistry metrics, Semaphore scrapes)
       throws IOException {
     String accepted =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept")).orElse("");
@@ -61,7 +75,18 @@ final class HttpEndpoints implements AutoCloseable {
         accepted.contains("application/openmetrics-text")
             ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
             : "text/plain; version=0.0.4; charset=utf-8";
-    send(exchange, OK, type, metrics.scrape(type));
+    if (!scrapes.tryAcquire()) {
+      send(exchange, UNAVAILABLE, "text/plain", "too many ask at once\n");
+      return;
+    }
+    try {
+      CompletableFuture.delayedExecutor(
+              LONGEST_SCRAPE.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+          .execute(exchange::close);
+      send(exchange, OK, type, metrics.scrape(type));
+    } finally {
+      scrapes.release();
+    }
   }
 
   private static void send(HttpExchange exchange, int code, String type, String text)
