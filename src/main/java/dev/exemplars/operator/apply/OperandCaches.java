@@ -10,7 +10,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +78,9 @@ public final class OperandCaches {
             .withName(place.toString())
             .withLabelSelector(Labels.MANAGED_BY + "=" + Labels.OPERATOR)
             .withInformerListLimit(PAGE)
-            .withItemStore(new TransformingItemStore<>(object -> memory.of(kind, object)))
+            .withItemStore(
+                new PrunedStore<>(
+                    object -> memory.of(kind, object), object -> orphans.suspect(kind, object)))
             .withSecondaryToPrimaryMapper(Ownership::pipelineOf);
     configuration =
         place
@@ -88,13 +89,7 @@ public final class OperandCaches {
             .map(configuration::withNamespaces)
             .orElseGet(configuration::withWatchAllNamespaces);
     InformerEventSource<R, ExemplarPipeline> source =
-        new InformerEventSource<>(configuration.build(), context) {
-          @Override
-          public void onAdd(R shown) {
-            super.onAdd(shown);
-            orphans.suspect(kind, shown);
-          }
-        };
+        new InformerEventSource<>(configuration.build(), context);
     source.addIndexers(
         Map.of(
             PIPELINE_INDEX,

@@ -15,7 +15,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +83,7 @@ public final class PodCache {
         .withName(name)
         .withLabelSelector(SELECTOR)
         .withInformerListLimit(OperandCaches.PAGE)
-        .withItemStore(new TransformingItemStore<>(PodCache::pruned))
+        .withItemStore(new PrunedStore<>(PodCache::pruned, pod -> {}))
         .withSecondaryToPrimaryMapper(PodCache::pipelineOf);
   }
 

@@ -56,10 +56,10 @@ class FullCacheIT {
   @Test
   void largeObjectsThatAreNobodysDoNotFillTheMemory() {
     assertThat((long) MANY * LARGE.length()).isGreaterThan(HEAP_MEGABYTES * 1024L * 1024L);
-    IntStream.range(0, MANY / 2).forEach(this::createLarge);
+    IntStream.range(0, MANY).forEach(this::createLarge);
 
     try (RealProcess operator = startOperator()) {
-      IntStream.range(MANY / 2, MANY).forEach(this::createLarge);
+      IntStream.range(MANY, MANY + 20).forEach(this::createLarge);
 
       pipelines.apply("demo", MINIMAL);
 
@@ -112,7 +112,7 @@ class FullCacheIT {
 
   @Test
   void largeDeploymentsAmongWhichATargetIsSoughtDoNotEither() {
-    IntStream.range(0, 100).forEach(this::createLargeDeployment);
+    IntStream.range(0, MANY).forEach(this::createLargeDeployment);
     new ClusterAdmin(admin)
         .applyText(
             """
@@ -227,7 +227,7 @@ class FullCacheIT {
         .endSecurityContext()
         .addNewEnv()
         .withName("LARGE")
-        .withValue(LARGE + "x".repeat(400_000))
+        .withValue(LARGE)
         .endEnv()
         .endContainer()
         .build();
