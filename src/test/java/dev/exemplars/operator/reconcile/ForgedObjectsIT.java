@@ -2,7 +2,6 @@ package dev.exemplars.operator.reconcile;
 
 import static dev.exemplars.operator.reconcile.HostileTenant.MINIMAL;
 import static dev.exemplars.operator.reconcile.HostileTenant.assertForbidden;
-import static dev.exemplars.operator.reconcile.HostileTenant.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -98,7 +97,7 @@ class ForgedObjectsIT {
   void anObjectForgedAsTheVictimsMakesTheOperatorTouchNothingOfTheVictims() {
     victim.apply("demo", MINIMAL);
     victim.awaitReason("demo", "DeploymentUnavailable");
-    admin.resource(secret(victims, "precious", Map.of("key", "x"))).create();
+    victim.secret("precious", Map.of("key", "x"));
     Map<String, String> before = tenant.versions(victims);
     Map<String, String> inGrafana = tenant.versions(grafana);
 
@@ -132,7 +131,7 @@ class ForgedObjectsIT {
   void whoMayNotTouchSecretsCannotHaveOneDeletedByAMarkOnAnObjectOfThePipeline() {
     pipelines.apply("demo", MINIMAL);
     pipelines.awaitReason("demo", "DeploymentUnavailable");
-    admin.resource(secret(own, "payroll", Map.of("key", "x"))).create();
+    new Pipelines(admin, own).secret("payroll", Map.of("key", "x"));
     try (KubernetesClient clerk = tenant.with("configmaps, serviceaccounts")) {
       ConfigMap bait = bait(Map.of("exemplars.dev/secret", "payroll"));
       bait.getMetadata()

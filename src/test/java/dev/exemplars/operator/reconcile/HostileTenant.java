@@ -9,8 +9,6 @@ import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealCluster;
 import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -124,17 +122,6 @@ final class HostileTenant implements AutoCloseable {
     assertThatExceptionOfType(KubernetesClientException.class)
         .isThrownBy(call)
         .satisfies(e -> assertThat(e.getCode()).isEqualTo(403));
-  }
-
-  static Secret secret(String namespace, String name, Map<String, String> content) {
-    return new SecretBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .withNamespace(namespace)
-        .addToLabels("exemplars.dev/use", "true")
-        .endMetadata()
-        .withStringData(content)
-        .build();
   }
 
   /** Everything that the operator might write, and the tests' own, with its version. */

@@ -1,7 +1,6 @@
 package dev.exemplars.operator.reconcile;
 
 import static dev.exemplars.operator.reconcile.HostileTenant.MINIMAL;
-import static dev.exemplars.operator.reconcile.HostileTenant.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -10,7 +9,6 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.real.AuditLog.SecretRead;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.RealCluster;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Collections;
 import java.util.List;
@@ -23,8 +21,6 @@ import org.junit.jupiter.api.Test;
 /** A tenant who asks in a spec for what is not theirs, or for too much. */
 class OverreachingSpecIT {
 
-  private final RealCluster cluster = RealCluster.shared();
-  private final KubernetesClient admin = cluster.admin();
   private final HostileTenant tenant = new HostileTenant();
   private final String own = tenant.own();
   private final String victims = tenant.victims();
@@ -38,7 +34,7 @@ class OverreachingSpecIT {
 
   @Test
   void aSecretOfAnotherNamespaceCannotBeNamedAndIsNeverAskedFor() {
-    admin.resource(secret(victims, "precious", Map.of("token", "x"))).create();
+    new Pipelines(RealCluster.shared().admin(), victims).secret("precious", Map.of("token", "x"));
     String protectedBy =
         MINIMAL
             + """
