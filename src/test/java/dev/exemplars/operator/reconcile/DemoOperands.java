@@ -35,6 +35,17 @@ record DemoOperands(KubernetesClient admin, String namespace) {
                 object -> object));
   }
 
+  /** Roles and bindings in another namespace, of this one's pipelines. */
+  List<HasMetadata> rolesIn(String other) {
+    return Stream.of(
+            admin.rbac().roles().inNamespace(other).list().getItems(),
+            admin.rbac().roleBindings().inNamespace(other).list().getItems())
+        .flatMap(List::stream)
+        .map(HasMetadata.class::cast)
+        .filter(role -> role.getMetadata().getName().startsWith(namespace))
+        .toList();
+  }
+
   ConfigMap config() {
     return admin
         .configMaps()

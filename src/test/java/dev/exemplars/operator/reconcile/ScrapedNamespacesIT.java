@@ -54,7 +54,7 @@ class ScrapedNamespacesIT {
     assertThat(operands.all()).containsKey("Deployment/demo-prometheus");
     assertThat(operands.all()).containsKey("Role/demo-prometheus");
     assertThat(operands.config().getData().get("prometheus.yml")).doesNotContain("kube-public");
-    assertThat(roles("kube-public")).isEmpty();
+    assertThat(operands.rolesIn("kube-public")).isEmpty();
   }
 
   @Test
@@ -68,17 +68,17 @@ class ScrapedNamespacesIT {
 
     pipelines.apply("demo", both);
     pipelines.awaitReason("demo", "DeploymentUnavailable");
-    assertThat(roles(scraped)).hasSize(2);
+    assertThat(operands.rolesIn(scraped)).hasSize(2);
     assertThat(pipelines.get("demo").getMetadata().getFinalizers()).hasSize(1);
 
     pipelines.apply("demo", MINIMAL);
-    Waiting.until("the roles to go", PATIENCE, () -> roles(scraped).isEmpty());
+    Waiting.until("the roles to go", PATIENCE, () -> operands.rolesIn(scraped).isEmpty());
 
     pipelines.apply("demo", both);
-    Waiting.until("the roles to come", PATIENCE, () -> roles(scraped).size() == 2);
+    Waiting.until("the roles to come", PATIENCE, () -> operands.rolesIn(scraped).size() == 2);
     pipelines.delete("demo");
     Waiting.until("the pipeline to go", PATIENCE, () -> !pipelines.exists("demo"));
-    assertThat(roles(scraped)).isEmpty();
+    assertThat(operands.rolesIn(scraped)).isEmpty();
   }
 
   @Test
@@ -104,17 +104,6 @@ class ScrapedNamespacesIT {
   private void restart(String... options) {
     operator.close();
     operator = OperatorUnderTest.start(cluster, namespace, options);
-  }
-
-  /** Roles and bindings of the operator in a namespace. */
-  private List<HasMetadata> roles(String inNamespace) {
-    return Stream.of(
-            admin.rbac().roles().inNamespace(inNamespace).list().getItems(),
-            admin.rbac().roleBindings().inNamespace(inNamespace).list().getItems())
-        .flatMap(List::stream)
-        .map(HasMetadata.class::cast)
-        .filter(role -> role.getMetadata().getName().startsWith(namespace))
-        .toList();
   }
 
   /** Cluster roles and bindings of this namespace's pipelines, and their versions. */
