@@ -30,7 +30,7 @@ public class PipelineBench {
   @Param({"minimal-only-tempo-url", "full-every-field-set"})
   public String golden = "minimal-only-tempo-url";
 
-  private Pipelines pipeline;
+  private GoldenPipeline pipeline;
   private PipelinePlan plan;
   private Credentials credentials;
   private WrittenConfig config;
@@ -42,9 +42,9 @@ public class PipelineBench {
   /** The pipeline has been there, and its configuration is loaded. */
   @Setup
   public void stand() {
-    pipeline = Pipelines.named(golden);
+    pipeline = GoldenPipeline.named(golden);
     plan = pipeline.plan();
-    credentials = Pipelines.credentials(plan);
+    credentials = GoldenPipeline.credentials(plan);
     config = WrittenConfig.of(plan, ConfigHistory.none());
     history =
         new ConfigHistory(
@@ -61,7 +61,7 @@ public class PipelineBench {
 
   @Benchmark
   public String baseline() {
-    return operands.stream().map(Pipelines.KUBERNETES::asJson).collect(Collectors.joining());
+    return operands.stream().map(GoldenPipeline.KUBERNETES::asJson).collect(Collectors.joining());
   }
 
   @Benchmark

@@ -50,7 +50,7 @@ public class VerdictBench {
   /** What was seen is told already. */
   @Setup
   public void look() {
-    plan = Pipelines.named("minimal-only-tempo-url").plan();
+    plan = GoldenPipeline.named("minimal-only-tempo-url").plan();
     ChainObservation seen = way == Way.well ? Sights.well(targets) : Sights.down(targets);
     evidence = new ChainEvidence(Intent.of(plan, seen.prometheus()), seen);
     verdict = judge();
@@ -61,7 +61,7 @@ public class VerdictBench {
 
   @Benchmark
   public String baseline() {
-    return Pipelines.KUBERNETES.asJson(status);
+    return GoldenPipeline.KUBERNETES.asJson(status);
   }
 
   @Benchmark

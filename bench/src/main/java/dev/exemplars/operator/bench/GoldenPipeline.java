@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
  *
  * @param resource as it stands in the cluster
  */
-record Pipelines(ExemplarPipeline resource, OperatorSettings settings) {
+record GoldenPipeline(ExemplarPipeline resource, OperatorSettings settings) {
 
   static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
 
-  static Pipelines named(String golden) {
-    return new Pipelines(
+  static GoldenPipeline named(String golden) {
+    return new GoldenPipeline(
         KUBERNETES.unmarshal(text(golden + "/in.yaml").orElseThrow(), ExemplarPipeline.class),
         OperatorOptions.parse(
                 text(golden + "/options").stream().flatMap(String::lines).toArray(String[]::new))
@@ -51,7 +51,7 @@ record Pipelines(ExemplarPipeline resource, OperatorSettings settings) {
   }
 
   private static Optional<String> text(String path) {
-    try (InputStream in = Pipelines.class.getResourceAsStream("/" + path)) {
+    try (InputStream in = GoldenPipeline.class.getResourceAsStream("/" + path)) {
       return in == null
           ? Optional.empty()
           : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
