@@ -86,6 +86,18 @@ class ChartRenderIT {
         .allSatisfy(object -> assertThat(object.at("/metadata/namespace").asText()).isNotEmpty());
   }
 
+  /** Who may not make Roles can uninstall, too: the check then asks as the operator does. */
+  @Test
+  void without_permissions_of_the_chart_no_hook_makes_any_either() {
+    List<JsonNode> objects = rendered("permissions-of-ones-own");
+
+    assertThat(kinds(objects))
+        .contains("Job")
+        .noneMatch(kind -> kind.contains("Role") || kind.equals("ServiceAccount"));
+    assertThat(Chart.one(objects, "Job").at("/spec/template/spec/serviceAccountName").asText())
+        .isEqualTo("exemplars");
+  }
+
   /** Whatever number the schema lets through, the operator starts with it. */
   @ParameterizedTest
   @ValueSource(strings = {"minimum", "maximum"})
