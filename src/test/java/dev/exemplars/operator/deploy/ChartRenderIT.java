@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.exemplars.operator.cli.Cli;
 import dev.exemplars.operator.real.Program;
 import dev.exemplars.operator.settings.OperatorOptions;
 import dev.exemplars.operator.settings.OperatorSettings;
@@ -151,6 +152,30 @@ class ChartRenderIT {
             .outOfSuccess();
 
     assertThat(kinds(Chart.objects(rendered)).contains("Deployment")).isEqualTo(enabled);
+  }
+
+  /** What the notes say to apply is a pipeline, and takes the Tempo that the operator was given. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "http://tempo.tracing.svc:3200"})
+  void the_pipeline_of_the_notes_can_be_applied_as_it_stands(String tempo) {
+    String notes =
+        EmptyCluster.helm()
+            .runWithInput(
+                "tempo: {url: \"%s\"}".formatted(tempo),
+                "install",
+                "notes",
+                Chart.DIRECTORY.toString(),
+                "--dry-run=client",
+                "--take-ownership",
+                "--values=-")
+            .outOfSuccess()
+            .replaceAll("(?s)^.*\nNOTES:\n", "");
+    String pipeline = notes.replaceAll("(?s)^.*<<EOF\n(.*?)\n  EOF\n.*$", "$1").stripIndent();
+
+    Cli.Result rendered = Cli.runWithInput(pipeline, "render", "-f", "-", "--tempo-url=" + tempo);
+
+    assertThat(rendered.exitCode()).as(notes + rendered.err()).isZero();
+    assertThat(rendered.out()).contains(tempo.isEmpty() ? "http://tempo.default.svc:3200" : tempo);
   }
 
   private static Set<String> kinds(List<JsonNode> objects) {
