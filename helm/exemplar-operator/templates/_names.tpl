@@ -38,7 +38,9 @@ key stands there once, for what reads YAML strictly, as Flux does, refuses one t
 app.kubernetes.io/managed-by itself.
 */}}
 {{- define "exemplar-operator.labelsAnd" -}}
-{{- range $field, $labels := dict "commonLabels" .root.Values.commonLabels (default "-" .field) .more -}}
+{{- $common := default dict .root.Values.commonLabels -}}
+{{- $more := default dict .more -}}
+{{- range $field, $labels := dict "commonLabels" $common (default "-" .field) $more -}}
 {{- range $key := list "name" "instance" "component" "version" -}}
 {{- if hasKey $labels (printf "app.kubernetes.io/%s" $key) -}}
 {{- fail (printf "%s: app.kubernetes.io/%s is the chart's own: leave it out, or see nameOverride" $field $key) -}}
@@ -47,7 +49,7 @@ app.kubernetes.io/managed-by itself.
 {{- end -}}
 {{ include "exemplar-operator.identity" .root }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
-{{- with merge (dict) .more .root.Values.commonLabels }}
+{{- with merge (dict) $more $common }}
 {{ toYaml . }}
 {{- end }}
 app.kubernetes.io/component: {{ default "operator" .component }}
@@ -60,7 +62,7 @@ app.kubernetes.io/component: {{ default "operator" .component }}
 {{/* Names of Secrets, or references to them, of the chart and of all charts: each as a reference. */}}
 {{- define "exemplar-operator.pullSecrets" -}}
 {{- $references := list -}}
-{{- range concat .Values.imagePullSecrets (default list .Values.global.imagePullSecrets) -}}
+{{- range concat (default list .Values.imagePullSecrets) (default list (.Values.global).imagePullSecrets) -}}
 {{- $references = append $references (kindIs "string" . | ternary (dict "name" .) .) -}}
 {{- end -}}
 {{- with uniq $references }}{{ toYaml . }}{{ end -}}
@@ -74,7 +76,7 @@ app.kubernetes.io/component: {{ default "operator" .component }}
 {{- end -}}
 
 {{- define "exemplar-operator.image" -}}
-{{- $repository := printf "%s/%s" (default .Values.image.registry .Values.global.imageRegistry) .Values.image.repository -}}
+{{- $repository := printf "%s/%s" (default .Values.image.registry (.Values.global).imageRegistry) .Values.image.repository -}}
 {{- if .Values.image.digest -}}
 {{- printf "%s@%s" $repository .Values.image.digest -}}
 {{- else -}}
