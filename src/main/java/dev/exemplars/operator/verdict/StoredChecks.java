@@ -81,7 +81,7 @@ final class StoredChecks {
             .filter(seen -> seen.exemplars().capacity() > 0)
             .filter(seen -> seen.exemplars().stored() == 0)
             .filter(seen -> evidence.details().sample().newestFirst().isEmpty());
-    return empty.map(seen -> whyNothing(evidence));
+    return empty.map(seen -> Loss.ofAll(evidence));
   }
 
   /** Of a shared Prometheus what it counts is of all who store there: what was seen counts. */
@@ -91,48 +91,7 @@ final class StoredChecks {
             && evidence.answered().filter(seen -> seen.exemplars().stored() > 0).isPresent()
             && evidence.details().served().storage()
             && evidence.details().sample().newestFirst().isEmpty();
-    return isOthersAlone ? Optional.of(whyNothing(evidence)) : Optional.empty();
-  }
-
-  private static Finding whyNothing(ChainEvidence evidence) {
-    if (evidence.isStarting()) {
-      return Finding.unknown(
-          Reason.RecentlyRestarted, "Prometheus has just started, and has stored nothing yet");
-    }
-    return evidence.scraped().isEmpty()
-        ? Finding.unknown(
-            Reason.NothingStored,
-            "nothing%s is stored, and nothing is known to be exposed and scraped"
-                .formatted(evidence.intent().meant()))
-        : lost(
-            evidence,
-            evidence.scraped().getFirst(),
-            "nothing%s is stored".formatted(evidence.intent().meant()));
-  }
-
-  /** Exposed, scraped, and not stored. */
-  private static Finding lost(ChainEvidence evidence, ProbedTarget probe, String what) {
-    boolean isRefused = evidence.details().growth().map(StorageGrowth::outOfOrder).orElse(0L) > 0;
-    if (isRefused && !evidence.intent().isShared()) {
-      return outOfOrder(what, evidence.intent());
-    }
-    if (evidence.intent().relabeledJobs().contains(probe.target().job())) {
-      return Finding.no(
-          Reason.DroppedByRelabeling,
-          "%s, though %s exposes exemplars: see metricRelabelings of job %s, which drop the series"
-              .formatted(what, probe.target().called(), probe.target().job()));
-    }
-    return Finding.no(
-        Reason.NothingStored,
-        "%s, though %s exposes exemplars and Prometheus scrapes it: see %s"
-            .formatted(what, probe.target().called(), whereItIsLost(evidence.intent())));
-  }
-
-  private static String whereItIsLost(Intent intent) {
-    return intent.isShared()
-        ? "the log and the metric_relabel_configs of that Prometheus, and whether its series carry the labels"
-            + " of externalPrometheus.match"
-        : "the log of Prometheus";
+    return isOthersAlone ? Optional.of(Loss.ofAll(evidence)) : Optional.empty();
   }
 
   /**
@@ -153,23 +112,12 @@ final class StoredChecks {
             .age()
             .map(
                 age ->
-                    outOfOrder(
+                    Loss.outOfOrder(
                         age.isNegative()
                             ? "the newest stored exemplar is dated %s from now"
                                 .formatted(text(age.negated()))
                             : "the newest stored exemplar is %s old".formatted(text(age)),
                         evidence.intent()));
-  }
-
-  private static Finding outOfOrder(String what, Intent intent) {
-    return Finding.no(
-        Reason.OutOfOrder,
-        what
-            + ": Prometheus refuses exemplars as older than others of the same series; mend the clock that"
-            + " dates them, or two targets that share their labels, or raise"
-            + (intent.isManaged()
-                ? " prometheus.outOfOrderTimeWindow"
-                : " storage.tsdb.out_of_order_time_window of that Prometheus"));
   }
 
   /** Old ones alone are no fault where targets offer nothing newer. */
@@ -193,7 +141,9 @@ final class StoredChecks {
                   .formatted(age)));
     }
     return newerExposed(evidence)
-        .map(probe -> lost(evidence, probe, "the newest stored exemplar is %s old".formatted(age)))
+        .map(
+            probe ->
+                Loss.of(evidence, probe, "the newest stored exemplar is %s old".formatted(age)))
         .or(() -> unproven(evidence, age));
   }
 
