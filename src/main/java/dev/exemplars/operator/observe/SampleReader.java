@@ -150,6 +150,8 @@ final class SampleReader {
 
   private void take(Map<String, String> series, Drafts exemplars) {
     String metric = series.getOrDefault("__name__", "");
+    String family = SUFFIX.matcher(metric).replaceFirst("");
+    String target = target(series);
     seen += exemplars.count;
     exemplars.labels.forEach(label -> note(label, labels));
     for (Draft one : exemplars.newest.inOrder()) {
@@ -157,11 +159,11 @@ final class SampleReader {
           new StoredExemplar(
               metric,
               series.getOrDefault("job", ""),
-              target(series),
+              target,
               Collections.unmodifiableMap(one.labels),
               one.value,
               one.at.orElseThrow()));
-      note(SUFFIX.matcher(metric).replaceFirst(""), metrics);
+      note(family, metrics);
     }
   }
 
@@ -173,7 +175,7 @@ final class SampleReader {
   }
 
   private static void note(String name, SortedSet<String> names) {
-    if (isName(name) && (names.size() < MOST_NAMES || names.contains(name))) {
+    if (names.size() < MOST_NAMES && !names.contains(name) && isName(name)) {
       names.add(name);
     }
   }

@@ -31,8 +31,8 @@ final class Tally {
    */
   private static final int LONGEST_LABEL_SET = 128;
 
-  private static final List<String> SUFFIXES =
-      List.of("_total", "_bucket", "_count", "_sum", "_created", "_info", "_gcount", "_gsum");
+  private static final Set<String> SUFFIXES =
+      Set.of("_total", "_bucket", "_count", "_sum", "_created", "_info", "_gcount", "_gsum");
 
   private final ExpositionDialect dialect;
   private final HistogramTally histograms = new HistogramTally();
@@ -115,13 +115,9 @@ final class Tally {
   }
 
   private String familyOf(String metric) {
-    if (metric.equals(family)) {
+    if (metric.equals(family)
+        || (metric.startsWith(family) && SUFFIXES.contains(metric.substring(family.length())))) {
       return family;
-    }
-    for (String suffix : SUFFIXES) {
-      if (metric.equals(family + suffix)) {
-        return family;
-      }
     }
     return metric.replaceFirst("_(total|bucket)$", "");
   }
@@ -148,7 +144,7 @@ final class Tally {
     private int text;
 
     void add(String name) {
-      if (all.size() < MOST_NAMES && text < MOST_TEXT) {
+      if (all.size() < MOST_NAMES && text < MOST_TEXT && !all.contains(name)) {
         String shown = RemoteText.of(name);
         text += all.add(shown) ? shown.length() : 0;
       }
