@@ -127,7 +127,7 @@ final class ChainStatus {
     Target target = offender.target();
     return new OffenderStatus(
         target.namespace().orElse(null),
-        target.pod().orElse(target.scrapeUrl()),
+        target.pod().orElseGet(target::called),
         target.job(),
         offender.finding().reason().name(),
         offender.finding().message());
