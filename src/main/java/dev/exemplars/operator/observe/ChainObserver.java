@@ -55,7 +55,7 @@ public final class ChainObserver {
       BoundedHttp http, Duration timeout, int lookupsPerSecond, InstantSource clock) {
     this.clock = clock;
     this.timeout = timeout;
-    this.targets = new TargetProbe(http);
+    this.targets = new TargetProbe(http, clock);
     this.nearMisses = new NearMissProbe(clock);
     this.traces = new TraceProbe(http, lookupsPerSecond, clock);
     this.grafana = new GrafanaProbe(http, timeout);

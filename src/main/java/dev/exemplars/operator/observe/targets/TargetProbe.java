@@ -17,6 +17,7 @@ import dev.exemplars.operator.plan.Names;
 import dev.exemplars.operator.telemetry.Peer;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +56,11 @@ public final class TargetProbe {
   private final Semaphore answering = new Semaphore(MOST_IN_FLIGHT / 2, true);
   private final Semaphore unproven = new Semaphore(MOST_IN_FLIGHT / 2, true);
   private final Map<String, Rotation> rotations = new ConcurrentHashMap<>();
+  private final InstantSource clock;
 
-  public TargetProbe(BoundedHttp http) {
+  public TargetProbe(BoundedHttp http, InstantSource clock) {
     this.http = http;
+    this.clock = clock;
   }
 
   /**
@@ -98,7 +101,7 @@ public final class TargetProbe {
                 .filter(one -> !(look.isProven && rotation.answeredWellLately(one)))
                 .toList(),
             MOST_ASKED);
-    rotation.remember(ask(next, look, rotation), targets);
+    rotation.remember(ask(next, look, rotation), targets, clock.instant());
     return rotation.remembered(targets);
   }
 

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,7 +57,8 @@ class TargetProbeTest {
       """;
 
   private final ScrapedPods pods = new ScrapedPods();
-  private final TargetProbe probe = new TargetProbe(new BoundedHttp(true, "192.0.2.1"));
+  private final TargetProbe probe =
+      new TargetProbe(new BoundedHttp(true, "192.0.2.1"), InstantSource.system());
 
   @Test
   void what_a_target_answers_is_read() throws IOException {
