@@ -86,6 +86,11 @@ record ScrapeError(Pattern words, Reason reason, String cure, String cureOfOther
     return of(words, reason, cure, cure);
   }
 
+  /** Whether nobody answered there: then what is odd about the port tells more. */
+  boolean isOfTheWay() {
+    return cure.equals(REACH);
+  }
+
   String cure(Intent intent) {
     return intent.isManaged() ? cure : cureOfOthers;
   }

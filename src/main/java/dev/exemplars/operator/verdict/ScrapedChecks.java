@@ -122,8 +122,6 @@ final class ScrapedChecks {
         };
     return Finding.no(
         error.reason(),
-        told
-            + ": "
-            + doubt.filter(any -> error.reason() == Reason.TargetsDown).orElse(error.cure(intent)));
+        told + ": " + doubt.filter(any -> error.isOfTheWay()).orElse(error.cure(intent)));
   }
 }

@@ -151,9 +151,6 @@ final class FaultyTargets {
             all.add(
                 down("it answers " + status, scene -> scene.serves(ScriptedTarget.status(status)))
                     .saying(cure)));
-    all.add(
-        down("TLS where http is spoken", scene -> scene.jobSettings = "scheme: https")
-            .saying("set its scheme to http"));
     all.add(down("nothing listens", scene -> scene.nobody().andNothingAt("shop-0")));
     all.add(
         down(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -126,11 +127,16 @@ final class FaultyWays {
             Stage.Stored,
             Reason.OutOfOrder,
             scene -> {
-              Instant set = Instant.now().plusSeconds(5);
+              AtomicReference<Instant> first = new AtomicReference<>();
               scene.serves(
                   scene
                       .known()
-                      .at(() -> Instant.now().plusSeconds(Instant.now().isBefore(set) ? 3600 : 0)));
+                      .at(
+                          () -> {
+                            first.compareAndSet(null, Instant.now());
+                            boolean isSet = Instant.now().isAfter(first.get().plusSeconds(4));
+                            return Instant.now().plusSeconds(isSet ? 0 : 3600);
+                          }));
             }),
         broken(
             "a clock that is ahead",
