@@ -137,15 +137,18 @@ public final class ChainObserver {
     return targets.probe(
         uid,
         new TargetProbe.Look(
-            answered
-                .details()
-                .server()
-                .version()
-                .map(means.targets()::with)
-                .orElse(means.targets()),
+            rules(means.targets(), answered.details().server()),
             means.credentials(),
             answered.details().targets(),
             answered.details().sample().isFresh(answered.at())));
+  }
+
+  private static TargetRules rules(TargetRules planned, Server server) {
+    return server
+        .version()
+        .map(planned::with)
+        .orElse(planned)
+        .askingInProtobuf(server.protobufJobs());
   }
 
   /** Only where Prometheus says that there is no target: each look takes some lists. */

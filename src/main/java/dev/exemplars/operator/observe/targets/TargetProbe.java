@@ -166,7 +166,7 @@ public final class TargetProbe {
                   new NotRead(Hindrance.Blocked, refused.cause()),
                   expectation(Optional.empty(), job)));
       case Admitted admitted ->
-          answer(admitted, job, look)
+          answer(admitted, target, job, look)
               .map(
                   answer ->
                       new ProbedTarget(
@@ -178,7 +178,7 @@ public final class TargetProbe {
   }
 
   private Optional<ProbedTarget.Answer> answer(
-      Admitted admitted, Optional<JobPlan> job, Look look) {
+      Admitted admitted, Target target, Optional<JobPlan> job, Look look) {
     Duration timeout = look.rules.timeout(job);
     try {
       Question question =
@@ -188,7 +188,7 @@ public final class TargetProbe {
                   .as(
                       Identity.of(
                           look.rules.client(job), look.credentials.orElse(Credentials.none()))),
-              look.rules.version(),
+              look.rules.accept(target),
               timeout);
       return Optional.of(
           http.ask(

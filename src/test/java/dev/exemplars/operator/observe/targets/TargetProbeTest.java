@@ -87,6 +87,19 @@ class TargetProbeTest {
     }
   }
 
+  @Test
+  void a_job_that_prometheus_asks_for_protobuf_is_asked_for_that() throws IOException {
+    try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
+      Target target = target(server, "shop-x");
+      TargetRules rules = TargetRules.of(plan(""), pods).askingInProtobuf(Set.of(target.job()));
+
+      probe.probe(UID, new Look(rules, Optional.empty(), List.of(target), false));
+
+      assertThat(server.requests().getFirst())
+          .contains("Accept: application/vnd.google.protobuf;proto=io.prometheus.client");
+    }
+  }
+
   static Stream<Arguments> hindrances() {
     return Stream.of(
         Arguments.of("401 Unauthorized", Hindrance.Unauthorized, "it answered with 401"),
