@@ -7,7 +7,8 @@ SHELL := bash
 MVN := ./mvnw -B -ntp
 VERSION = $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
 IMAGE ?= quay.io/exemplars/exemplar-operator:$(VERSION)
-E2E := $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+# One process, for all that run there share a cluster.
+E2E := $(MVN) verify -Dit.processes=1 -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
 CRD := exemplarpipelines.exemplars.dev
 CHART := helm/exemplar-operator
 DEMO_TOOLS := etcd kube-apiserver kube-controller-manager kubectl prometheus tempo

@@ -31,6 +31,7 @@ def main() -> int:
     with config.bind_socket() as socket:
         url = _url(settings.host, socket.getsockname()[1])
         config.app = app.create(settings, url, metrics, provider)
+        socket.listen(config.backlog)  # from now on nobody is turned away
         print(f"shop: serving {url}, metrics {_url(settings.host, metrics_server.server_port)}/metrics", flush=True)
         # Until SIGTERM or SIGINT: answers what is being asked, then closes the app. Metrics stay to the end.
         uvicorn.Server(config).run(sockets=[socket])

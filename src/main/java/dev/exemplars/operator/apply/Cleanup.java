@@ -14,10 +14,12 @@ public final class Cleanup {
 
   static final String FINALIZER = "exemplars.dev/cleanup";
 
-  private final OperandApplier applier;
+  private final OperandWriter writer;
+  private final OperandRemoval removal;
 
-  public Cleanup(OperandApplier applier) {
-    this.applier = applier;
+  public Cleanup(OperandCaches caches, OperandWriter writer) {
+    this.writer = writer;
+    this.removal = new OperandRemoval(caches, writer);
   }
 
   /** Called before operands are written: nothing may be left behind by a deletion in between. */
@@ -27,7 +29,7 @@ public final class Cleanup {
     Elsewhere noted = Elsewhere.notedOn(owner);
     boolean isPrepared = owner.hasFinalizer(FINALIZER) && noted.covers(needed);
     if (!needed.isEmpty() && !isPrepared) {
-      applier.hold(owner, noted.and(needed), context);
+      hold(owner, noted.and(needed), context);
     }
   }
 
@@ -42,8 +44,8 @@ public final class Cleanup {
     if (needed.isEmpty() && holds(owner)) {
       finish(owner, context);
     } else if (!left.isEmpty()) {
-      applier.removeFrom(left, owner, context);
-      applier.hold(owner, needed, context);
+      removal.from(left, owner, context);
+      hold(owner, needed, context);
     }
   }
 
@@ -52,10 +54,18 @@ public final class Cleanup {
    * take its finalizer away, and must leave nothing behind in other namespaces by that.
    */
   public void finish(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    applier.removeElsewhere(owner, context);
+    removal.allElsewhere(owner, context);
     if (holds(owner) && !context.isPrimaryResourceDeleted()) {
-      applier.hold(owner, Elsewhere.nowhere(), context);
+      hold(owner, Elsewhere.nowhere(), context);
     }
+  }
+
+  /** Whether that very pipeline exists, as the API server knows it now. */
+  public boolean isThere(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
+    return writer
+        .read(context.getClient(), owner)
+        .filter(now -> now.getMetadata().getUid().equals(owner.getMetadata().getUid()))
+        .isPresent();
   }
 
   /** Where only a running operator can clean up behind a pipeline; empty where none is needed. */
@@ -63,6 +73,22 @@ public final class Cleanup {
     return owner.hasFinalizer(FINALIZER)
         ? Optional.of(String.join(", ", Elsewhere.notedOn(owner).namespaces()))
         : Optional.empty();
+  }
+
+  /**
+   * Decides whether a pipeline waits for its operands elsewhere to go, and notes where they are; a
+   * pipeline that has gone waits for nothing.
+   */
+  private void hold(
+      ExemplarPipeline owner, Elsewhere elsewhere, Context<ExemplarPipeline> context) {
+    try {
+      PipelineCache.remember(
+          owner, writer.applyHold(context.getClient(), owner, elsewhere), context);
+    } catch (ApplyException e) {
+      if (isThere(owner, context)) {
+        throw e;
+      }
+    }
   }
 
   private static boolean holds(ExemplarPipeline owner) {

@@ -2,22 +2,15 @@ package dev.exemplars.operator.apply;
 
 import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.Reason;
-import dev.exemplars.operator.plan.Labels;
-import dev.exemplars.operator.plan.PipelineId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +26,14 @@ public final class OperandApplier {
   private final OperandCaches caches;
   private final OperandWriter writer;
   private final Rehearsal rehearsal;
+  private final OperandRemoval removal;
   private final NameConflicts conflicts = new NameConflicts();
 
   public OperandApplier(OperandCaches caches, OperandWriter writer) {
     this.caches = caches;
     this.writer = writer;
     this.rehearsal = new Rehearsal(writer);
+    this.removal = new OperandRemoval(caches, writer);
   }
 
   /**
@@ -60,7 +55,7 @@ public final class OperandApplier {
     if (refused.isPresent()) {
       return refused.get();
     }
-    int removed = removeUnwantedSecrets(owner, operands, context);
+    int removed = removal.unwantedSecrets(owner, operands, context);
     List<ApplyOutcome.Written> written = new ArrayList<>();
     for (HasMetadata operand : writable) {
       Optional<ApplyOutcome> obstacle = tryToWrite(operand, written, owner, context);
@@ -73,77 +68,7 @@ public final class OperandApplier {
       return conflict(taken.get(), owner);
     }
     conflicts.forget(owner);
-    return new ApplyOutcome.Applied(written, removed + prune(owner, operands, context));
-  }
-
-  /**
-   * Removes what garbage collection cannot: operands in other namespaces. The API server is asked
-   * which there are, for what a watch has not shown yet would be left behind for good.
-   */
-  public void removeElsewhere(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    remove(
-        caches.places().stream().flatMap(place -> elsewhere(place, owner, context)).toList(),
-        owner,
-        context);
-    caches
-        .unwatched(Elsewhere.notedOn(owner))
-        .forEach(place -> removeWherePermitted(place, owner, context));
-  }
-
-  /** The same, of a pipeline that has no operand there any more. */
-  void removeFrom(Elsewhere left, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    OperandCaches.places(left).forEach(place -> removeWherePermitted(place, owner, context));
-  }
-
-  /** Who revoked a grant may have taken the permission, too: no pipeline hangs for that. */
-  private void removeWherePermitted(
-      OperandCaches.Place<?> place, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    try {
-      remove(elsewhere(place, owner, context).toList(), owner, context);
-    } catch (ApplyException e) {
-      if (e.reason() != Reason.OperatorForbidden) {
-        throw e;
-      }
-      log.atWarn()
-          .addKeyValue("namespace", place.namespace().orElse(Elsewhere.NONE))
-          .log("may be left behind: {}", e.getMessage());
-    }
-  }
-
-  private Stream<HasMetadata> elsewhere(
-      OperandCaches.Place<?> place, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    return writer.list(context.getClient(), place, Labels.elsewhere(PipelineId.of(owner))).stream()
-        .<HasMetadata>map(object -> object)
-        .filter(object -> Ownership.isOf(object, owner));
-  }
-
-  private void remove(
-      List<HasMetadata> objects, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    MarkedSecrets.of(objects.stream()).forEach(secret -> deleteSecret(secret, owner, context));
-    objects.forEach(object -> delete(object, context));
-  }
-
-  /**
-   * Decides whether a pipeline waits for its operands elsewhere to go, and notes where they are; a
-   * pipeline that has gone waits for nothing.
-   */
-  void hold(ExemplarPipeline owner, Elsewhere elsewhere, Context<ExemplarPipeline> context) {
-    try {
-      PipelineCache.remember(
-          owner, writer.applyHold(context.getClient(), owner, elsewhere), context);
-    } catch (ApplyException e) {
-      if (isThere(owner, context)) {
-        throw e;
-      }
-    }
-  }
-
-  /** Whether that very pipeline exists, as the API server knows it now. */
-  public boolean isThere(ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    return writer
-        .read(context.getClient(), owner)
-        .filter(now -> now.getMetadata().getUid().equals(owner.getMetadata().getUid()))
-        .isPresent();
+    return new ApplyOutcome.Applied(written, removed + removal.unwanted(owner, operands, context));
   }
 
   /** Forgets a pipeline that is gone. */
@@ -258,46 +183,6 @@ public final class OperandApplier {
     written.add(ApplyOutcome.Written.of(answer));
     if (!(answer instanceof Secret)) {
       caches.remember(answer);
-    }
-  }
-
-  private int removeUnwantedSecrets(
-      ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
-    List<Secret> unwanted = MarkedSecrets.unwanted(caches.ownedBy(owner), operands);
-    unwanted.forEach(secret -> deleteSecret(secret, owner, context));
-    return unwanted.size();
-  }
-
-  private void deleteSecret(
-      Secret secret, ExemplarPipeline owner, Context<ExemplarPipeline> context) {
-    writer
-        .read(context.getClient(), secret)
-        .filter(actual -> Ownership.isOf(actual, owner))
-        .ifPresent(actual -> delete(actual, context));
-  }
-
-  /** Never a claim: what is in it is the user's. */
-  private int prune(
-      ExemplarPipeline owner, List<HasMetadata> operands, Context<ExemplarPipeline> context) {
-    Set<Key> wanted = operands.stream().map(Key::of).collect(Collectors.toSet());
-    List<HasMetadata> unwanted =
-        caches
-            .ownedBy(owner)
-            .filter(object -> !(object instanceof PersistentVolumeClaim))
-            .filter(object -> !wanted.contains(Key.of(object)))
-            .toList();
-    unwanted.forEach(object -> delete(object, context));
-    return unwanted.size();
-  }
-
-  private void delete(HasMetadata object, Context<ExemplarPipeline> context) {
-    writer.delete(context.getClient(), object);
-    log.atInfo().addKeyValue("operand", OperandWriter.describe(object)).log("removed");
-  }
-
-  private record Key(String kind, ResourceID id) {
-    static Key of(HasMetadata object) {
-      return new Key(object.getKind(), ResourceID.fromResource(object));
     }
   }
 }

@@ -9,7 +9,6 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,8 +45,7 @@ public final class OperandCaches {
 
   private final OperatorSettings settings;
   private final OperandWriter writer;
-  private final Map<Place<?>, InformerEventSource<?, ExemplarPipeline>> sources =
-      new LinkedHashMap<>();
+  private final Map<Place<?>, OperandSource<?>> sources = new LinkedHashMap<>();
 
   public OperandCaches(OperatorSettings settings, OperandWriter writer) {
     this.settings = settings;
@@ -68,7 +66,7 @@ public final class OperandCaches {
         .toList();
   }
 
-  private static <R extends HasMetadata> InformerEventSource<R, ExemplarPipeline> eventSource(
+  private static <R extends HasMetadata> OperandSource<R> eventSource(
       Place<R> place,
       OperandMemory memory,
       Orphans orphans,
@@ -87,8 +85,8 @@ public final class OperandCaches {
             .map(namespace -> Set.of(namespace))
             .map(configuration::withNamespaces)
             .orElseGet(configuration::withWatchAllNamespaces);
-    InformerEventSource<R, ExemplarPipeline> source =
-        new InformerEventSource<>(configuration.build(), context) {
+    OperandSource<R> source =
+        new OperandSource<>(configuration.build(), context) {
           @Override
           public void onAdd(R shown) {
             super.onAdd(shown);
@@ -201,12 +199,12 @@ public final class OperandCaches {
 
   /** The one that shows objects of that kind in that namespace, if any does. */
   @SuppressWarnings("unchecked")
-  private <R extends HasMetadata> Optional<InformerEventSource<R, ExemplarPipeline>> source(
+  private <R extends HasMetadata> Optional<OperandSource<R>> source(
       OperandKind<R> kind, Optional<String> namespace) {
     return Stream.of(namespace, Optional.<String>empty())
         .map(where -> sources.get(new Place<>(kind, where)))
         .filter(Objects::nonNull)
-        .map(source -> (InformerEventSource<R, ExemplarPipeline>) source)
+        .map(source -> (OperandSource<R>) source)
         .findFirst();
   }
 }

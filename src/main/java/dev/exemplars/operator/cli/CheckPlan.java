@@ -4,6 +4,7 @@ import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.observe.ChainObserver.Tracing;
 import dev.exemplars.operator.observe.Watched;
 import dev.exemplars.operator.observe.grafana.GrafanaProbe;
+import dev.exemplars.operator.observe.grafana.WantedDatasource;
 import dev.exemplars.operator.observe.http.Identity;
 import dev.exemplars.operator.observe.http.ProbeException;
 import dev.exemplars.operator.operands.form.Credentials;
@@ -128,7 +129,7 @@ record CheckPlan(
     require(UID, options.datasourceUid(), "--datasource-uid");
     return new GrafanaProbe.Request(
         new GrafanaAccess.Given(url("--grafana", options.url()), secrets.client(options.token())),
-        GrafanaProbe.Wanted.existingPrometheus(options.datasourceUid()),
+        WantedDatasource.existingPrometheus(options.datasourceUid()),
         Optional.empty(),
         Optional.empty(),
         true);

@@ -2,9 +2,7 @@ package dev.exemplars.operator.observe;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
-import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.observe.PrometheusObservation.Answered;
-import dev.exemplars.operator.observe.PrometheusObservation.Exemplars;
 import dev.exemplars.operator.observe.PrometheusObservation.Unreachable;
 import dev.exemplars.operator.observe.PrometheusProbe.Look;
 import dev.exemplars.operator.observe.http.BoundedHttp;
@@ -166,8 +164,9 @@ public final class Observatory {
     Doubt doubt = same == null ? doubt(before, start) : same.doubt;
     CounterHistory history = before == null ? CounterHistory.NONE : before.history;
     Instant since = same == null ? start : same.since;
+    Optional<Look> last = Optional.ofNullable(before).map(memory -> memory.look);
     try {
-      Look look = probe.look(watched, Optional.ofNullable(before).map(memory -> memory.look));
+      Look look = probe.look(watched, last);
       return new Memory(
           start,
           watched.subject(),
@@ -175,7 +174,7 @@ public final class Observatory {
           watched.revision(),
           doubt,
           look.config() == ConfigState.Loaded && look.metrics().reloadSucceeded(),
-          answered(look, doubt.judge(look.config(), start), before),
+          new ConsecutiveLooks(look, last, history).answered(doubt.judge(look.config(), start)),
           look,
           history.with(look),
           Optional.empty());
@@ -188,7 +187,7 @@ public final class Observatory {
           doubt,
           same != null && same.inForce,
           new Unreachable(String.valueOf(e.getMessage())),
-          before == null ? null : before.look,
+          last.orElse(null),
           history,
           Optional.empty());
     }
@@ -196,53 +195,6 @@ public final class Observatory {
 
   private static Doubt doubt(@Nullable Memory before, Instant start) {
     return before == null ? Doubt.NONE : before.doubtOfTheNext(start);
-  }
-
-  private static Answered answered(Look look, ConfigState config, @Nullable Memory before) {
-    return new Answered(
-        look.at(),
-        config,
-        new Exemplars(
-            look.metrics().series(),
-            look.count().stored(),
-            look.count().isApproximate(),
-            look.metrics().capacity(),
-            look.count().oldest(),
-            rate(look, before)),
-        look.scraped().counts(),
-        details(look, before));
-  }
-
-  private static PrometheusDetails details(Look look, @Nullable Memory before) {
-    Duration uptime =
-        Duration.between(ApiAnswers.instant(look.metrics().processStartSeconds()), look.at());
-    return new PrometheusDetails(
-        look.scraped().targets(),
-        look.sampled().sample(),
-        uptime.isNegative() ? Duration.ZERO : uptime,
-        Optional.ofNullable(before).flatMap(memory -> growth(memory, look)),
-        look.served(),
-        look.server());
-  }
-
-  private static Optional<StorageGrowth> growth(Memory before, Look look) {
-    return Optional.ofNullable(before.look)
-        .flatMap(last -> StorageGrowth.between(last, look, before.history));
-  }
-
-  private static Optional<Double> rate(Look now, @Nullable Memory before) {
-    Look last = before == null ? null : before.look;
-    if (last == null
-        || !now.served().storage()
-        || last.metrics().processStartSeconds() != now.metrics().processStartSeconds()) {
-      return Optional.empty();
-    }
-    double seconds = Duration.between(last.at(), now.at()).toMillis() / 1000.0;
-    double appended = now.metrics().appended() - last.metrics().appended();
-    double rate = appended / seconds;
-    return seconds > 0 && rate >= 0 && rate < Schema.LARGEST_COUNT
-        ? Optional.of(rate)
-        : Optional.empty();
   }
 
   private Duration pause(Memory memory, Watched watched) {

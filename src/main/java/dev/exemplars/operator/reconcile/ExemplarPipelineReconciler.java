@@ -75,7 +75,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
     this.namespaces = new NamespaceWatch(settings);
     this.queue = new PipelineQueue(settings);
     this.applier = new OperandApplier(caches, writer);
-    this.cleanup = new Cleanup(applier);
+    this.cleanup = new Cleanup(caches, writer);
     this.reads = new ClusterReads(writer);
     this.secrets = secrets;
     this.rollout =
@@ -175,7 +175,7 @@ public final class ExemplarPipelineReconciler implements Reconciler<ExemplarPipe
    */
   private UpdateControl<ExemplarPipeline> depart(
       ExemplarPipeline pipeline, Context<ExemplarPipeline> context) {
-    if (!applier.isThere(pipeline, context)) {
+    if (!cleanup.isThere(pipeline, context)) {
       end(pipeline, context);
     }
     Successor.lookFor(pipeline, context);

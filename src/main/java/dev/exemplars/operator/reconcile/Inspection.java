@@ -17,7 +17,7 @@ import dev.exemplars.operator.operands.prometheus.WrittenConfig;
 import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.reconcile.ChainInspection.Wanted;
 import dev.exemplars.operator.reconcile.ExemplarPipelineReconciler.Observers;
-import dev.exemplars.operator.status.StatusFactory;
+import dev.exemplars.operator.status.KnownRevisions;
 import dev.exemplars.operator.status.StatusReport;
 import dev.exemplars.operator.telemetry.OwnWork;
 import dev.exemplars.operator.telemetry.OwnWork.Part;
@@ -76,7 +76,7 @@ final class Inspection {
         said.map(refusal -> observatory.hear(pipeline.getMetadata().getUid(), looked, refusal))
             .orElse(looked);
     Optional<RefusalStatus> refusal =
-        said.or(() -> StatusFactory.refusal(pipeline.getStatus(), revision));
+        said.or(() -> KnownRevisions.refusal(pipeline.getStatus(), revision));
     PrometheusObservation seen = ofThePlan(sighting.observation(), wish.config());
     Evidence evidence =
         new Evidence(
@@ -84,7 +84,7 @@ final class Inspection {
             deployment,
             pod,
             seen,
-            StatusFactory.isLoaded(pipeline.getStatus(), revision),
+            KnownRevisions.isLoaded(pipeline.getStatus(), revision),
             refusal);
     return new Result(
         new StatusReport(

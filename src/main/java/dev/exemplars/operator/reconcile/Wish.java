@@ -6,7 +6,7 @@ import dev.exemplars.operator.operands.prometheus.ConfigHistory;
 import dev.exemplars.operator.operands.prometheus.PrometheusConfigMap;
 import dev.exemplars.operator.operands.prometheus.WrittenConfig;
 import dev.exemplars.operator.plan.PipelinePlan;
-import dev.exemplars.operator.status.StatusFactory;
+import dev.exemplars.operator.status.KnownRevisions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +29,8 @@ record Wish(PipelinePlan plan, ConfigHistory history, WrittenConfig config) {
     ConfigHistory history =
         new ConfigHistory(
             files,
-            StatusFactory.loaded(pipeline.getStatus()),
-            StatusFactory.refused(pipeline.getStatus(), plan.prometheus().version().toString()));
+            KnownRevisions.loaded(pipeline.getStatus()),
+            KnownRevisions.refused(pipeline.getStatus(), plan.prometheus().version().toString()));
     return new Wish(plan, history, WrittenConfig.of(plan, history));
   }
 }

@@ -1,11 +1,8 @@
 package dev.exemplars.operator.settings;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -13,23 +10,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Every option of the operator, in one place: as a flag, and as the environment variable of the
- * same name ({@code --http-port} is {@code EXEMPLAR_OPERATOR_HTTP_PORT}). Lists are separated by
- * commas.
+ * Every option of the operator, here or in one of the groups named here: as a flag, and as the
+ * environment variable of the same name ({@code --http-port} is {@code
+ * EXEMPLAR_OPERATOR_HTTP_PORT}). Lists are separated by commas.
  */
 public final class OperatorOptions {
 
   private static final String ENV = "${env:EXEMPLAR_OPERATOR_";
-
-  private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+");
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
-  private static final Pattern PRIORITY_CLASS =
-      Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
-
-  /** Host, maybe with a port, and path; no tag and no digest. */
-  private static final Pattern REPOSITORY =
-      Pattern.compile("[A-Za-z0-9._-]+(:[0-9]+(?=/))?(/[a-z0-9._-]+)*");
 
   @Spec(Spec.Target.MIXEE)
   private CommandLine.Model.@Nullable CommandSpec spec;
@@ -42,38 +29,7 @@ public final class OperatorOptions {
       description = "Namespaces whose pipelines are reconciled. Default: all.")
   private List<String> watchNamespaces = List.of();
 
-  @Option(
-      names = "--prometheus-version",
-      paramLabel = "VERSION",
-      defaultValue = ENV + "PROMETHEUS_VERSION:-3.16.0}",
-      description = "Prometheus of pipelines that name none. Default: ${DEFAULT-VALUE}.")
-  private String prometheusVersion = "";
-
-  @Option(
-      names = "--prometheus-image-repository",
-      paramLabel = "REPOSITORY",
-      defaultValue = ENV + "PROMETHEUS_IMAGE_REPOSITORY:-quay.io/prometheus/prometheus}",
-      description = "Repository of the upstream image. Default: ${DEFAULT-VALUE}.")
-  private String prometheusImageRepository = "";
-
-  @Option(
-      names = "--prometheus-url",
-      paramLabel = "URL",
-      defaultValue = ENV + "PROMETHEUS_URL:-http://{service}.{namespace}.svc:9090}",
-      description =
-          "How the operator reaches a pipeline's Prometheus; {service}, {namespace} and {name} are"
-              + " replaced. Default: ${DEFAULT-VALUE}.")
-  private String prometheusUrl = "";
-
-  @Option(
-      names = "--allow-loopback",
-      paramLabel = "true|false",
-      arity = "1",
-      defaultValue = ENV + "ALLOW_LOOPBACK:-false}",
-      description =
-          "Whether a Prometheus may be on this very machine: for an operator outside a cluster."
-              + " Default: ${DEFAULT-VALUE}.")
-  private boolean allowLoopback;
+  @Mixin private PrometheusOptions prometheus = new PrometheusOptions();
 
   @Option(
       names = "--grafana-namespace",
@@ -91,53 +47,7 @@ public final class OperatorOptions {
               + " may use it is granted as any other host. Default: a pipeline must name one.")
   private String tempoUrl = "";
 
-  @Option(
-      names = "--grant-grafana-namespaces",
-      split = ",",
-      paramLabel = "NAMESPACE=GRAFANA_NAMESPACE",
-      defaultValue = ENV + "GRANT_GRAFANA_NAMESPACES:-}",
-      description =
-          "Who may write into a Grafana namespace other than their own; * is any. Default: nobody.")
-  private List<String> grafanaNamespaceGrants = List.of();
-
-  @Option(
-      names = "--grant-hosts",
-      split = ",",
-      paramLabel = "NAMESPACE=HOST[/TENANT]",
-      defaultValue = ENV + "GRANT_HOSTS:-}",
-      description =
-          "For whom the operator may call which host, and a data source in another namespace name it;"
-              + " and as which tenant of it: without a tenant, none may be named. * is any, and"
-              + " {namespace} the tenant that is named like the pipeline's namespace. Services of the"
-              + " pipeline's own namespace need no grant. Default: nobody.")
-  private List<String> hostGrants = List.of();
-
-  @Option(
-      names = "--grant-scrape-namespaces",
-      split = ",",
-      paramLabel = "NAMESPACE=TARGET_NAMESPACE",
-      defaultValue = ENV + "GRANT_SCRAPE_NAMESPACES:-}",
-      description =
-          "Who may discover Pods in which namespace other than their own, named or found by label; * is"
-              + " any, and as a target allows scrape.namespaces.from: All. Default: nobody.")
-  private List<String> scrapeNamespaceGrants = List.of();
-
-  @Option(
-      names = "--grant-image-repositories",
-      split = ",",
-      paramLabel = "REPOSITORY",
-      defaultValue = ENV + "GRANT_IMAGE_REPOSITORIES:-}",
-      description =
-          "Repositories that prometheus.image may name, beside the upstream one. Default: none.")
-  private List<String> imageRepositories = List.of();
-
-  @Option(
-      names = "--grant-priority-classes",
-      split = ",",
-      paramLabel = "PRIORITY_CLASS",
-      defaultValue = ENV + "GRANT_PRIORITY_CLASSES:-}",
-      description = "What prometheus.priorityClassName may be. Default: none.")
-  private List<String> priorityClasses = List.of();
+  @Mixin private GrantOptions grants = new GrantOptions();
 
   @Option(
       names = "--writes-in-flight",
@@ -209,6 +119,7 @@ public final class OperatorOptions {
   @Mixin private LeaseOptions lease = new LeaseOptions();
 
   @Mixin private TracingOptions tracing = new TracingOptions();
+
   @Mixin private PodOptions pods = new PodOptions();
 
   /**
@@ -239,24 +150,21 @@ public final class OperatorOptions {
             "--observations-in-flight",
             observationsInFlight,
             "at least 2");
-    nonBlank(watchNamespaces).forEach(name -> requireNamespace("--watch-namespaces", name));
-    nonBlank(List.of(grafanaNamespace))
-        .forEach(name -> requireNamespace("--grafana-namespace", name));
-    requirePrometheus();
+    OptionCheck.nonBlank(watchNamespaces)
+        .forEach(name -> check().requireNamespace("--watch-namespaces", name));
+    if (!grafanaNamespace.isBlank()) {
+      check().requireNamespace("--grafana-namespace", grafanaNamespace);
+    }
     check()
         .require(
-            tempoUrl.isBlank() || isBaseUrl(tempoUrl),
+            tempoUrl.isBlank() || OptionCheck.baseUrl(tempoUrl).isPresent(),
             "--tempo-url",
             tempoUrl,
             "an http or https URL such as http://tempo.tracing.svc:3200");
     return new OperatorSettings(
-        nonBlank(watchNamespaces),
-        new OperatorSettings.PrometheusSettings(
-            prometheusVersion,
-            prometheusImageRepository,
-            prometheusUrl.replaceAll("/+$", ""),
-            allowLoopback),
-        grants(),
+        OptionCheck.nonBlank(watchNamespaces),
+        prometheus.settings(),
+        grants.settings(prometheus.imageRepository()),
         new OperatorSettings.Limits(
             writesInFlight,
             upgradesInFlight,
@@ -275,104 +183,8 @@ public final class OperatorOptions {
         pods.settings());
   }
 
-  private void requirePrometheus() {
-    check()
-        .require(
-            VERSION.matcher(prometheusVersion).matches(),
-            "--prometheus-version",
-            prometheusVersion,
-            "three numbers such as 3.16.0");
-    requireRepository("--prometheus-image-repository", prometheusImageRepository);
-    check()
-        .require(
-            isBaseUrl(prometheusUrl.replaceAll("\\{(service|namespace|name)}", "x")),
-            "--prometheus-url",
-            prometheusUrl,
-            "an http or https URL without credentials, query or fragment, in which {service},"
-                + " {namespace} and {name} may stand");
-  }
-
-  private OperatorSettings.Grants grants() {
-    Set<String> repositories = nonBlank(imageRepositories);
-    repositories.forEach(name -> requireRepository("--grant-image-repositories", name));
-    repositories.add(prometheusImageRepository);
-    Set<String> priorities = nonBlank(priorityClasses);
-    priorities.forEach(
-        name ->
-            check()
-                .require(
-                    PRIORITY_CLASS.matcher(name).matches(),
-                    "--grant-priority-classes",
-                    name,
-                    "the name of a PriorityClass: at most 253 of a-z, 0-9, '-' and '.'"));
-    return new OperatorSettings.Grants(
-        grants("--grant-grafana-namespaces", grafanaNamespaceGrants),
-        grants("--grant-grafana-credentials", credentials.grafanaCredentialGrants()),
-        hostGrants(),
-        grants("--grant-scrape-namespaces", scrapeNamespaceGrants),
-        repositories,
-        priorities,
-        pods.networkPeerGrants());
-  }
-
-  private List<Grant> grants(String option, List<String> texts) {
-    return nonBlank(texts).stream()
-        .map(
-            text ->
-                Grant.parse(text)
-                    .orElseThrow(
-                        () ->
-                            check()
-                                .invalid(
-                                    option,
-                                    text,
-                                    "of the form namespace=subject (either may be *)")))
-        .toList();
-  }
-
-  private List<HostGrant> hostGrants() {
-    return nonBlank(hostGrants).stream()
-        .map(
-            text ->
-                HostGrant.parse(text)
-                    .orElseThrow(
-                        () ->
-                            check()
-                                .invalid(
-                                    "--grant-hosts",
-                                    text,
-                                    "of the form namespace=host or namespace=host/tenant (each may be"
-                                        + " *)")))
-        .toList();
-  }
-
-  private void requireNamespace(String option, String value) {
-    check()
-        .require(
-            NAMESPACE.matcher(value).matches(),
-            option,
-            value,
-            "a namespace: at most 63 of a-z, 0-9 and '-'");
-  }
-
-  private void requireRepository(String option, String value) {
-    check()
-        .require(
-            REPOSITORY.matcher(value).matches(), option, value, "an image repository without tag");
-  }
-
-  private static boolean isBaseUrl(String text) {
-    return OptionCheck.baseUrl(text).isPresent();
-  }
-
   private OptionCheck check() {
     return new OptionCheck(spec);
-  }
-
-  private static Set<String> nonBlank(List<String> values) {
-    Set<String> kept = new LinkedHashSet<>(values);
-    kept.removeIf(String::isBlank);
-    return kept;
   }
 
   /** Lets the options be parsed without a command around them. */

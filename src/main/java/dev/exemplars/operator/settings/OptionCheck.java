@@ -2,9 +2,12 @@ package dev.exemplars.operator.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +19,12 @@ import picocli.CommandLine.ParameterException;
  */
 record OptionCheck(@Nullable CommandSpec spec) {
 
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+  /** Host, maybe with a port, and path; no tag and no digest. */
+  private static final Pattern REPOSITORY =
+      Pattern.compile("[A-Za-z0-9._-]+(:[0-9]+(?=/))?(/[a-z0-9._-]+)*");
+
   /**
    * Refuses a value unless something holds.
    *
@@ -25,6 +34,25 @@ record OptionCheck(@Nullable CommandSpec spec) {
     if (!holds) {
       throw invalid(option, value, need);
     }
+  }
+
+  void requireNamespace(String option, String value) {
+    require(isNamespace(value), option, value, "a namespace: at most 63 of a-z, 0-9 and '-'");
+  }
+
+  void requireRepository(String option, String value) {
+    require(REPOSITORY.matcher(value).matches(), option, value, "an image repository without tag");
+  }
+
+  static boolean isNamespace(String text) {
+    return NAMESPACE.matcher(text).matches();
+  }
+
+  /** A list as it was meant: an empty variable is a list of one empty text. */
+  static Set<String> nonBlank(List<String> values) {
+    Set<String> kept = new LinkedHashSet<>(values);
+    kept.removeIf(String::isBlank);
+    return kept;
   }
 
   /** The refusal of a value. */

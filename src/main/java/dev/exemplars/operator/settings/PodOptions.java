@@ -4,11 +4,9 @@ import dev.exemplars.operator.settings.OperatorSettings.PodSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +22,6 @@ final class PodOptions {
   /** Where every Pod with a token of its account finds its own namespace. */
   private static final Path OWN_NAMESPACE =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
-
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final Pattern NAMESPACE_OR_ANY = Pattern.compile("\\*|" + NAMESPACE.pattern());
 
   private static final Pattern LABEL =
       Pattern.compile(
@@ -66,16 +61,6 @@ final class PodOptions {
       description = "Labels by which these Pods are known there. Default: ${DEFAULT-VALUE}.")
   private List<String> operatorPodLabels = List.of();
 
-  @Option(
-      names = "--grant-network-peers",
-      split = ",",
-      paramLabel = "NAMESPACE",
-      defaultValue = ENV + "GRANT_NETWORK_PEERS:-}",
-      description =
-          "Whose pipelines may let others than Pods of their own namespace connect to Prometheus, by"
-              + " prometheus.networkPolicy.from; * is any. Default: nobody's.")
-  private List<String> networkPeerGrants = List.of();
-
   /**
    * What they are to each other.
    *
@@ -83,7 +68,7 @@ final class PodOptions {
    */
   PodSettings settings() {
     Map<String, String> labels = new TreeMap<>();
-    for (String label : nonBlank(operatorPodLabels)) {
+    for (String label : OptionCheck.nonBlank(operatorPodLabels)) {
       check()
           .require(
               LABEL.matcher(label).matches(),
@@ -98,46 +83,20 @@ final class PodOptions {
     return new PodSettings(fastReload, ownNamespace(), labels);
   }
 
-  /** Namespaces whose pipelines may let others in. */
-  Set<String> networkPeerGrants() {
-    Set<String> namespaces = nonBlank(networkPeerGrants);
-    namespaces.forEach(
-        name ->
-            check()
-                .require(
-                    NAMESPACE_OR_ANY.matcher(name).matches(),
-                    "--grant-network-peers",
-                    name,
-                    "a namespace, or *"));
-    return namespaces;
-  }
-
   private Optional<String> ownNamespace() {
     if (operatorNamespace.isBlank()) {
       return ofTheAccount();
     }
-    check()
-        .require(
-            NAMESPACE.matcher(operatorNamespace).matches(),
-            "--operator-namespace",
-            operatorNamespace,
-            "a namespace: at most 63 of a-z, 0-9 and '-'");
+    check().requireNamespace("--operator-namespace", operatorNamespace);
     return Optional.of(operatorNamespace);
   }
 
   private static Optional<String> ofTheAccount() {
     try {
-      return Optional.of(Files.readString(OWN_NAMESPACE).strip())
-          .filter(name -> NAMESPACE.matcher(name).matches());
+      return Optional.of(Files.readString(OWN_NAMESPACE).strip()).filter(OptionCheck::isNamespace);
     } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  private static Set<String> nonBlank(List<String> values) {
-    Set<String> kept = new LinkedHashSet<>(values);
-    kept.removeIf(String::isBlank);
-    return kept;
   }
 
   private OptionCheck check() {

@@ -27,7 +27,6 @@ import dev.exemplars.operator.plan.PipelinePlan;
 import dev.exemplars.operator.verdict.Finding;
 import dev.exemplars.operator.verdict.Finding.Outcome;
 import dev.exemplars.operator.verdict.Offender;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,7 +171,7 @@ final class ChainStatus {
         lookup.traceId(),
         exemplar.map(StoredExemplar::metric).orElse(null),
         exemplar.map(StoredExemplar::value).orElse(null),
-        lookup.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+        StatusTime.of(lookup.at()),
         lookup.result().name());
   }
 

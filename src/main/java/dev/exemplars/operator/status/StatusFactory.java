@@ -6,7 +6,6 @@ import dev.exemplars.operator.api.ExemplarPipelineStatus.ConfigState;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.ExemplarsStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.PodStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.PrometheusStatus;
-import dev.exemplars.operator.api.ExemplarPipelineStatus.RefusalStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.Scope;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TargetsStatus;
 import dev.exemplars.operator.api.ExemplarPipelineStatus.TerminationStatus;
@@ -61,7 +60,7 @@ public final class StatusFactory {
         prometheus(before, report),
         ChainStatus.grafana(before, report),
         report.observation() instanceof Answered answered
-            ? time(answered.at())
+            ? StatusTime.of(answered.at())
             : last(before, ExemplarPipelineStatus::lastObservedTime));
   }
 
@@ -95,7 +94,7 @@ public final class StatusFactory {
         Conditions.find(before, type)
             .filter(old -> old.status().equals(status))
             .map(PipelineCondition::lastTransitionTime)
-            .orElseGet(() -> time(clock.instant()));
+            .orElseGet(() -> StatusTime.of(clock.instant()));
     return new PipelineCondition(
         type.name(), status, finding.reason().name(), finding.message(), since, generation(report));
   }
@@ -158,18 +157,20 @@ public final class StatusFactory {
     if (planned.plan().external().isPresent()) {
       return ofOthers(planned.plan(), report);
     }
-    String revision = shortened(planned.revision());
+    String revision = KnownRevisions.shortened(planned.revision());
     ConfigState state =
         report.observation() instanceof Answered answered
             ? answered.config()
-            : lastState(before, planned.revision());
+            : KnownRevisions.state(before, planned.revision());
     return new PrometheusStatus(
         planned.plan().prometheus().version().toString(),
         planned.plan().prometheusUrl(),
         state,
         revision,
-        state == ConfigState.Loaded ? planned.revision() : loaded(before).orElse(null),
-        isRefused(before, planned, report) ? revision : null,
+        state == ConfigState.Loaded
+            ? planned.revision()
+            : KnownRevisions.loaded(before).orElse(null),
+        KnownRevisions.isRefused(before, planned, report) ? revision : null,
         state == ConfigState.Rejected ? planned.refusal().orElse(null) : null,
         report.observation() instanceof Unreachable unreachable ? unreachable.cause() : null,
         report.pod().map(StatusFactory::pod).orElse(null));
@@ -200,67 +201,6 @@ public final class StatusFactory {
             .orElse(null));
   }
 
-  /** The revision that was loaded last, for all that a status says. */
-  public static Optional<String> loaded(@Nullable ExemplarPipelineStatus status) {
-    return Optional.ofNullable(last(status, ExemplarPipelineStatus::prometheus))
-        .map(PrometheusStatus::loadedRevision);
-  }
-
-  /** The revision that this version is known to refuse. */
-  public static Optional<String> refused(@Nullable ExemplarPipelineStatus status, String version) {
-    return Optional.ofNullable(last(status, ExemplarPipelineStatus::prometheus))
-        .filter(last -> version.equals(last.version()))
-        .map(PrometheusStatus::refusedRevision);
-  }
-
-  /** What was said against that very configuration; once it is taken back, nobody says it again. */
-  public static Optional<RefusalStatus> refusal(
-      @Nullable ExemplarPipelineStatus status, String revision) {
-    return Optional.ofNullable(last(status, ExemplarPipelineStatus::prometheus))
-        .filter(last -> shortened(revision).equals(last.configRevision()))
-        .map(PrometheusStatus::refusal);
-  }
-
-  /**
-   * Refused is what was rejected in two looks: a file that the configuration names may come a
-   * moment after it. Once refused it stays so, for it is not written any more.
-   */
-  private static boolean isRefused(
-      @Nullable ExemplarPipelineStatus before, StatusReport.Planned planned, StatusReport report) {
-    String version = planned.plan().prometheus().version().toString();
-    PrometheusStatus last = last(before, ExemplarPipelineStatus::prometheus);
-    if (before == null || last == null || !version.equals(last.version())) {
-      return false;
-    }
-    boolean wasRejected = lastState(before, planned.revision()) == ConfigState.Rejected;
-    boolean wasRefused = shortened(planned.revision()).equals(last.refusedRevision());
-    if (!(report.observation() instanceof Answered answered)) {
-      return wasRefused;
-    }
-    boolean isAnotherLook = !time(answered.at()).equals(before.lastObservedTime());
-    return answered.config() == ConfigState.Rejected
-        && (wasRefused || (wasRejected && isAnotherLook));
-  }
-
-  /** Whether that configuration was seen in force before. */
-  public static boolean isLoaded(@Nullable ExemplarPipelineStatus before, String revision) {
-    return lastState(before, revision) == ConfigState.Loaded;
-  }
-
-  /** What the last answer said of that configuration; nobody has asked for another one. */
-  private static ConfigState lastState(@Nullable ExemplarPipelineStatus before, String revision) {
-    PrometheusStatus last = last(before, ExemplarPipelineStatus::prometheus);
-    return last != null
-            && last.config() != null
-            && shortened(revision).equals(last.configRevision())
-        ? last.config()
-        : ConfigState.Pending;
-  }
-
-  private static String shortened(String revision) {
-    return revision.substring(0, 12);
-  }
-
   private static String window(Instant oldest, Instant now) {
     Duration age = Duration.between(oldest, now).truncatedTo(ChronoUnit.SECONDS);
     return GoDuration.format(age.isNegative() ? Duration.ZERO : age);
@@ -271,10 +211,6 @@ public final class StatusFactory {
         .setScale(perSecond >= WHOLE_FROM ? 0 : 2, RoundingMode.HALF_UP)
         .stripTrailingZeros()
         .toPlainString();
-  }
-
-  private static String time(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static <T> @Nullable T last(@Nullable ExemplarPipelineStatus before, Part<T> part) {

@@ -60,19 +60,29 @@ final class GrafanaChecks {
   private static Optional<Finding> datasourceIsLoaded(ChainEvidence evidence) {
     return answered(evidence)
         .map(Answered::prometheus)
-        .filter(sought -> sought.found().isEmpty())
-        .map(
+        .flatMap(
             sought ->
-                renamed(sought)
-                    .orElse(
-                        Finding.no(
-                            Reason.DatasourceNotLoaded,
-                            evidence.intent().linking() instanceof ByOperator
-                                ? "Grafana does not have the Prometheus data source: its sidecar must look for"
-                                    + " grafana.labels.datasource in the namespace where it is written, and the"
-                                    + " file must not clash with another; see the logs of sidecar and Grafana"
-                                : "Grafana has no data source of the uid %s, or does not show it to whoever asks"
-                                    .formatted(sought.uid()))));
+                absent(
+                    sought,
+                    Finding.no(
+                        Reason.DatasourceNotLoaded,
+                        evidence.intent().linking() instanceof ByOperator
+                            ? "Grafana does not have the Prometheus data source: its sidecar must look for"
+                                + " grafana.labels.datasource in the namespace where it is written, and the"
+                                + " file must not clash with another; see the logs of sidecar and Grafana"
+                            : "Grafana has no data source of the uid %s, or does not show it to whoever asks"
+                                .formatted(sought.uid()))));
+  }
+
+  /**
+   * Nothing where it is found.
+   *
+   * @param missing what to say where nothing tells why it is not
+   */
+  private static Optional<Finding> absent(Sought sought, Finding missing) {
+    return sought.found().isPresent()
+        ? Optional.empty()
+        : Optional.of(renamed(sought).orElse(missing));
   }
 
   /** Grafana finds by name what it provisions, and then refuses to change the uid. */
@@ -141,15 +151,14 @@ final class GrafanaChecks {
   private static Optional<Finding> theyLeadSomewhere(ChainEvidence evidence) {
     return answered(evidence)
         .flatMap(Answered::traces)
-        .filter(sought -> sought.found().isEmpty())
-        .map(
+        .flatMap(
             sought ->
-                renamed(sought)
-                    .orElse(
-                        Finding.no(
-                            Reason.TraceDatasourceNotFound,
-                            "Grafana does not have the data source %s to which the links lead, and leaves them out: see tracing.tempo.datasource, or why it is not loaded"
-                                .formatted(sought.uid()))));
+                absent(
+                    sought,
+                    Finding.no(
+                        Reason.TraceDatasourceNotFound,
+                        "Grafana does not have the data source %s to which the links lead, and leaves them out: see tracing.tempo.datasource, or why it is not loaded"
+                            .formatted(sought.uid()))));
   }
 
   private static Optional<Finding> itIsOneOfTraces(ChainEvidence evidence) {

@@ -97,7 +97,7 @@ final class StoredChecks {
             .filter(seen -> seen.exemplars().capacity() > 0)
             .filter(seen -> seen.exemplars().stored() == 0)
             .filter(seen -> evidence.details().sample().newestFirst().isEmpty());
-    return empty.map(seen -> LostExemplars.whyNothing(evidence));
+    return empty.map(seen -> Loss.ofAll(evidence));
   }
 
   /** Of a shared Prometheus what it counts is of all who store there: what was seen counts. */
@@ -107,7 +107,7 @@ final class StoredChecks {
             && evidence.answered().filter(seen -> seen.exemplars().stored() > 0).isPresent()
             && evidence.details().served().storage()
             && evidence.details().sample().newestFirst().isEmpty();
-    return isOthersAlone ? Optional.of(LostExemplars.whyNothingLately(evidence)) : Optional.empty();
+    return isOthersAlone ? Optional.of(Loss.ofAllLately(evidence)) : Optional.empty();
   }
 
   /** Where others send what they store is no part of this pipeline. */

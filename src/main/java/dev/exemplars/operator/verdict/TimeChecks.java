@@ -36,7 +36,7 @@ final class TimeChecks {
             .age()
             .map(
                 age ->
-                    LostExemplars.outOfOrder(
+                    Loss.outOfOrder(
                         age.isNegative()
                             ? "the newest stored exemplar is dated %s from now"
                                 .formatted(Findings.text(age.negated()))
@@ -57,15 +57,15 @@ final class TimeChecks {
                   + " /api/v1/query_exemplars"));
     }
     if (evidence.isStarting()) {
-      return evidence.exposing().isEmpty() || LostExemplars.newerExposed(evidence).isPresent()
+      return evidence.exposing().isEmpty() || Loss.newerExposed(evidence).isPresent()
           ? Optional.of(tooEarly())
           : Optional.empty();
     }
     return comesInOld(evidence)
         .or(
             () ->
-                LostExemplars.newerExposed(evidence)
-                    .map(probe -> LostExemplars.of(evidence, probe, howOld(evidence))))
+                Loss.newerExposed(evidence)
+                    .map(probe -> Loss.of(evidence, probe, howOld(evidence))))
         .or(() -> unproven(evidence));
   }
 

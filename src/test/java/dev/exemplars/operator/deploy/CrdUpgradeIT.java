@@ -45,7 +45,7 @@ class CrdUpgradeIT {
   @BeforeEach
   void store() {
     kubectl("apply", "-f", BEFORE);
-    kubectl("wait", "--for=condition=Established", "--timeout=30s", "-f", BEFORE);
+    EmptyCluster.shared().awaitDefinitions();
     EmptyCluster.kubectl().runWithInput(STORED, "apply", "-f", "-").outOfSuccess();
   }
 

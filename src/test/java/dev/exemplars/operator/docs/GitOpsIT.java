@@ -36,14 +36,7 @@ class GitOpsIT {
     cluster = RealCluster.start(directory).install();
     kubectl = Program.on(cluster.adminKubeconfig(directory.resolve("kubeconfig")), "kubectl");
     kubectl.run("apply", "--server-side", "-f", Tools.definitions().toString()).outOfSuccess();
-    kubectl
-        .run(
-            "wait",
-            "--for=condition=Established",
-            "--timeout=30s",
-            "customresourcedefinitions",
-            "--all")
-        .outOfSuccess();
+    cluster.awaitDefinitions();
     for (String namespace : NAMESPACES) {
       kubectl.run("create", "namespace", namespace); // one of them is there already
     }

@@ -2,6 +2,7 @@ package dev.exemplars.operator.real;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -44,10 +45,28 @@ public record ClusterAdmin(KubernetesClient client) implements AutoCloseable {
         .forEach(this::apply);
     Waiting.until(
         "the CRD to be served",
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
         () ->
             client.getApiResources("exemplars.dev/v1alpha1") != null
                 && !client.getApiResources("exemplars.dev/v1alpha1").getResources().isEmpty());
+  }
+
+  /**
+   * Waits until resources of every definition are taken. ({@code kubectl wait} ends with an error
+   * where conditions of a new one are still null.)
+   */
+  void awaitDefinitions() {
+    Waiting.until(
+        "every definition to be established",
+        Duration.ofSeconds(60),
+        () ->
+            client.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+                .allMatch(ClusterAdmin::isEstablished));
+  }
+
+  private static boolean isEstablished(CustomResourceDefinition definition) {
+    return definition.getStatus().getConditions().stream()
+        .anyMatch(one -> one.getType().equals("Established") && one.getStatus().equals("True"));
   }
 
   /** Applies every object of a YAML file, as {@code kubectl apply --server-side} does. */

@@ -2,7 +2,6 @@ package dev.exemplars.operator.real;
 
 import dev.exemplars.operator.plan.PipelineId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -50,18 +49,8 @@ public final class DisturbedPipeline implements AutoCloseable {
     cluster.createNamespace(namespace);
     cluster.createNamespace(namespace + "-grafana");
     cluster.createNamespace(namespace + "-scraped");
-    cluster
-        .admin()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("far")
-                .withNamespace(namespace)
-                .addToLabels("exemplars.dev/use", "true")
-                .endMetadata()
-                .addToStringData(Map.of("user", "shop", "password", "swordfish"))
-                .build())
-        .create();
+    new Pipelines(cluster.admin(), namespace)
+        .secret("far", Map.of("user", "shop", "password", "swordfish"));
     pipeline.startOperator();
     return pipeline;
   }

@@ -5,12 +5,14 @@ import dev.exemplars.operator.api.ExemplarPipeline;
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
 import dev.exemplars.operator.api.PipelineCondition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -49,6 +51,23 @@ public record Pipelines(KubernetesClient client, String namespace) {
                 .withForce(true)
                 .build());
     return get(resource.getMetadata().getName());
+  }
+
+  /** A Secret that pipelines may use, as it shall be from now on. */
+  public void secret(String name, Map<String, String> content) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .addToLabels("exemplars.dev/use", "true")
+                .endMetadata()
+                .withStringData(content)
+                .build())
+        .fieldManager("user")
+        .forceConflicts()
+        .serverSideApply();
   }
 
   public ExemplarPipeline get(String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.exemplars.operator.operands.form.JsonStrings;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,12 @@ public record ProvisionedDatasource(JsonNode settings) {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no YAML", e);
     }
+  }
+
+  /** The first of the file in a Secret. */
+  public static ProvisionedDatasource in(Secret secret) {
+    byte[] file = Base64.getDecoder().decode(secret.getData().values().iterator().next());
+    return of(new String(file, StandardCharsets.UTF_8)).getFirst();
   }
 
   public String type() {

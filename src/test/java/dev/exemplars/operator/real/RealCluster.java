@@ -159,6 +159,11 @@ public final class RealCluster implements AutoCloseable {
     administration.deleteText(yaml);
   }
 
+  /** Waits until resources of every definition are taken. */
+  public void awaitDefinitions() {
+    administration.awaitDefinitions();
+  }
+
   /** A new namespace that enforces restricted Pod Security. */
   public String newNamespace(String prefix) {
     return administration.newNamespace(prefix);

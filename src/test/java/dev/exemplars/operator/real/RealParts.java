@@ -3,13 +3,11 @@ package dev.exemplars.operator.real;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,24 +56,6 @@ public record RealParts(
 
   public Pipelines pipelines() {
     return new Pipelines(cluster.admin(), namespace);
-  }
-
-  /** A Secret that pipelines may use, as it shall be from now on. */
-  public void secret(String name, Map<String, String> content) {
-    cluster
-        .admin()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(namespace)
-                .addToLabels("exemplars.dev/use", "true")
-                .endMetadata()
-                .withStringData(content)
-                .build())
-        .fieldManager("user")
-        .forceConflicts()
-        .serverSideApply();
   }
 
   /** The uid of Prometheus' Pod. */

@@ -12,7 +12,6 @@ import dev.exemplars.operator.real.RealCluster;
 import dev.exemplars.operator.real.Tools;
 import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -25,6 +24,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -79,18 +79,8 @@ class DriftIT {
             namespace,
             "--grant-grafana-namespaces=%s=%s".formatted(namespace, grafana),
             "--grant-scrape-namespaces=%s=*".formatted(namespace));
-    ADMIN
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("db")
-                .withNamespace(namespace)
-                .addToLabels("exemplars.dev/use", "true")
-                .endMetadata()
-                .addToStringData("token", "anything")
-                .build())
-        .create();
     Pipelines pipelines = new Pipelines(ADMIN, namespace);
+    pipelines.secret("db", Map.of("token", "anything"));
     pipelines.apply("near", NEAR);
     pipelines.apply("far", FAR.formatted(grafana));
     pipelines.awaitReason("near", "DeploymentUnavailable");

@@ -14,8 +14,6 @@ import dev.exemplars.operator.real.RealCluster;
 import dev.exemplars.operator.real.ScriptedTarget;
 import dev.exemplars.operator.real.SharedPrometheus;
 import dev.exemplars.operator.real.Shows;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -61,7 +59,8 @@ class ExternalCredentialsIT {
             namespace,
             "--allow-loopback=true",
             "--grant-hosts=*=127.0.0.1,*=127.0.0.1/shop,*=127.0.0.1/bank");
-    secret("prometheus", Map.of("token", TOKEN + "\n", "name", "ann", "password", "$$one"));
+    pipelines.secret(
+        "prometheus", Map.of("token", TOKEN + "\n", "name", "ann", "password", "$$one"));
   }
 
   @AfterAll
@@ -150,7 +149,8 @@ class ExternalCredentialsIT {
   void aPrometheusBehindTlsIsReachedByWhoKnowsItAndByWhoDoesNotLook() throws IOException {
     Certificate server = Certificate.of("prometheus.example.com", directory);
     Certificate client = Certificate.of("grafana", directory);
-    secret("tls", Map.of("ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
+    pipelines.secret(
+        "tls", Map.of("ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
     String own = "cert: {secret: {name: tls, key: cert}}, keySecret: {name: tls, key: key}";
     String ca = "ca: {secret: {name: tls, key: ca}}, ";
     try (Gatekeeper gate = Gatekeeper.start(prometheus.url(), "", server, client)) {
@@ -191,26 +191,9 @@ class ExternalCredentialsIT {
                 && status.conditions().stream().anyMatch(one -> one.reason().equals(reason)));
   }
 
-  private static void secret(String name, Map<String, String> content) {
-    CLUSTER
-        .admin()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(namespace)
-                .addToLabels("exemplars.dev/use", "true")
-                .endMetadata()
-                .withStringData(content)
-                .build())
-        .fieldManager("user")
-        .forceConflicts()
-        .serverSideApply();
-  }
-
   /** That of Prometheus, in whichever of the two objects it stands. */
   private static ProvisionedDatasource datasource(String pipeline) {
-    Stream<String> plain =
+    Stream<ProvisionedDatasource> plain =
         CLUSTER
             .admin()
             .configMaps()
@@ -219,21 +202,19 @@ class ExternalCredentialsIT {
             .require()
             .getData()
             .values()
-            .stream();
-    Stream<String> secret =
-        Optional.ofNullable(
-                CLUSTER
-                    .admin()
-                    .secrets()
-                    .inNamespace(namespace)
-                    .withName(pipeline + "-grafana-traces")
-                    .get())
-            .map(Secret::getData)
             .stream()
-            .flatMap(data -> data.values().stream())
-            .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
+            .flatMap(file -> ProvisionedDatasource.of(file).stream());
+    Stream<ProvisionedDatasource> secret =
+        Optional.ofNullable(
+            CLUSTER
+                .admin()
+                .secrets()
+                .inNamespace(namespace)
+                .withName(pipeline + "-grafana-traces")
+                .get())
+            .map(ProvisionedDatasource::in)
+            .stream();
     return Stream.concat(plain, secret)
-        .flatMap(file -> ProvisionedDatasource.of(file).stream())
         .filter(one -> one.type().equals("prometheus"))
         .findFirst()
         .orElseThrow();

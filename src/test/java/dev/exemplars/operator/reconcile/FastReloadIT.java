@@ -16,12 +16,12 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -129,11 +129,11 @@ class FastReloadIT {
 
   @Test
   void aRotatedCredentialIsToldToThePodWithoutAHashOfIt() {
-    admin.resource(secret("one")).create();
+    pipelines.secret("db", Map.of("token", "one"));
     pipelines.apply("demo", PROTECTED);
     awaitPod();
 
-    admin.resource(secret("two")).update();
+    pipelines.secret("db", Map.of("token", "two"));
 
     String version = "\\.[0-9]+";
     awaitRevision(revision -> revision.matches(written() + version));
@@ -203,17 +203,6 @@ class FastReloadIT {
 
   private static Logger logger() {
     return (Logger) LoggerFactory.getLogger(FastReload.class);
-  }
-
-  private Secret secret(String token) {
-    return new SecretBuilder()
-        .withNewMetadata()
-        .withName("db")
-        .withNamespace(namespace)
-        .addToLabels("exemplars.dev/use", "true")
-        .endMetadata()
-        .addToStringData("token", token)
-        .build();
   }
 
   private Secret mounted() {

@@ -14,10 +14,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,7 +53,7 @@ class GrafanaCredentialsIT {
   @Test
   void aTokenReachesGrafanaAsItIsInASecretAndNowhereElse() {
     String token = "to$$ken-$__file{/etc/passwd}-$__env{X}-${HOME}";
-    secret("token", token + "\n");
+    pipelines.secret("tempo", Map.of("token", token + "\n"));
 
     pipelines.apply("demo", WITH_TOKEN);
     pipelines.awaitReason("demo", "DeploymentUnavailable");
@@ -66,7 +64,8 @@ class GrafanaCredentialsIT {
         .as("garbage collection takes it with the pipeline")
         .extracting(OwnerReference::getUid)
         .containsExactly(pipelines.get("demo").getMetadata().getUid());
-    assertThat(tempo(written).headers()).isEqualTo(Map.of("Authorization", "Bearer " + token));
+    assertThat(ProvisionedDatasource.in(written).headers())
+        .isEqualTo(Map.of("Authorization", "Bearer " + token));
     List<Object> visible = new ArrayList<>();
     visible.addAll(admin.configMaps().inNamespace(namespace).list().getItems());
     visible.addAll(admin.apps().deployments().inNamespace(namespace).list().getItems());
@@ -80,12 +79,12 @@ class GrafanaCredentialsIT {
 
   @Test
   void aNewTokenIsWrittenAtTheNextVerificationAndNothingElse() {
-    secret("token", "one");
+    pipelines.secret("tempo", Map.of("token", "one"));
     pipelines.apply("demo", WITH_TOKEN);
     pipelines.awaitReason("demo", "DeploymentUnavailable");
     String before = datasources(namespace).getMetadata().getResourceVersion();
 
-    secret("token", "two");
+    pipelines.secret("tempo", Map.of("token", "two"));
 
     awaitHeader(namespace, TRACES, "Bearer two");
     assertThat(datasources(namespace).getMetadata().getResourceVersion()).isEqualTo(before);
@@ -93,7 +92,7 @@ class GrafanaCredentialsIT {
 
   @Test
   void theTraceSourceMovesIntoASecretAndBack() {
-    secret("token", "one");
+    pipelines.secret("tempo", Map.of("token", "one"));
     pipelines.apply("demo", PLAIN);
     pipelines.awaitReason("demo", "DeploymentUnavailable");
     assertThat(types(datasources(namespace))).containsExactly("prometheus", "tempo");
@@ -127,12 +126,13 @@ class GrafanaCredentialsIT {
 
   @Test
   void anotherNamespaceIsCleanedWithThePipeline() {
-    secret("token", "one");
+    pipelines.secret("tempo", Map.of("token", "one"));
     restart(mayWrite(grafana), mayEntrust(grafana));
     pipelines.apply("demo", in(grafana, WITH_TOKEN));
     pipelines.awaitReason("demo", "DeploymentUnavailable");
     Secret written = secretsFor(grafana).getFirst();
-    assertThat(tempo(written).headers()).containsEntry("Authorization", "Bearer one");
+    assertThat(ProvisionedDatasource.in(written).headers())
+        .containsEntry("Authorization", "Bearer one");
     assertThat(written.getMetadata().getOwnerReferences()).isEmpty();
 
     admin.resource(written).delete();
@@ -145,7 +145,7 @@ class GrafanaCredentialsIT {
 
   @Test
   void aMovedGrafanaLeavesTheOldNamespaceClean() {
-    secret("token", "one");
+    pipelines.secret("tempo", Map.of("token", "one"));
     restart(mayWrite("*"), mayEntrust("*"));
     String next = cluster.newNamespace("grafana");
     pipelines.apply("demo", in(grafana, WITH_TOKEN));
@@ -163,7 +163,7 @@ class GrafanaCredentialsIT {
 
   @Test
   void aTokenLeavesTheNamespaceOnlyWithAGrantAndARevokedOneTakesItBack() {
-    secret("token", "one");
+    pipelines.secret("tempo", Map.of("token", "one"));
     restart(mayWrite(grafana));
     pipelines.apply("demo", in(grafana, WITH_TOKEN));
     assertThat(refusal()).contains("--grant-grafana-credentials", namespace + "=" + grafana);
@@ -183,7 +183,7 @@ class GrafanaCredentialsIT {
 
   @Test
   void aRevokedGrantDoesNotKeepAPipelineFromBeingDeleted() {
-    secret("token", "one");
+    pipelines.secret("tempo", Map.of("token", "one"));
     restart(mayWrite(grafana), mayEntrust(grafana));
     pipelines.apply("demo", in(grafana, WITH_TOKEN));
     pipelines.awaitReason("demo", "DeploymentUnavailable");
@@ -218,7 +218,7 @@ class GrafanaCredentialsIT {
 
   @Test
   void aSecretOfSomebodyElseInItsPlaceIsNeverTouched() {
-    secret("token", "one");
+    pipelines.secret("tempo", Map.of("token", "one"));
     Secret foreign =
         new SecretBuilder()
             .withNewMetadata()
@@ -278,7 +278,8 @@ class GrafanaCredentialsIT {
         () ->
             secretsFor(in).stream()
                 .filter(secret -> secret.getMetadata().getName().equals(name))
-                .anyMatch(secret -> tempo(secret).headers().containsValue(value)));
+                .anyMatch(
+                    secret -> ProvisionedDatasource.in(secret).headers().containsValue(value)));
   }
 
   private List<HasMetadata> written(String in) {
@@ -313,26 +314,5 @@ class GrafanaCredentialsIT {
 
   private static List<String> types(ConfigMap map) {
     return sources(map).stream().map(ProvisionedDatasource::type).toList();
-  }
-
-  private static ProvisionedDatasource tempo(Secret secret) {
-    byte[] file = Base64.getDecoder().decode(secret.getData().values().iterator().next());
-    return ProvisionedDatasource.of(new String(file, StandardCharsets.UTF_8)).getFirst();
-  }
-
-  private void secret(String key, String content) {
-    admin
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("tempo")
-                .withNamespace(namespace)
-                .addToLabels("exemplars.dev/use", "true")
-                .endMetadata()
-                .withStringData(Map.of(key, content))
-                .build())
-        .fieldManager("user")
-        .forceConflicts()
-        .serverSideApply();
   }
 }

@@ -12,7 +12,6 @@ import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -54,7 +53,7 @@ class OrphansIT {
 
   @Test
   void whatAPipelineLeftBehindWhileNobodyLookedIsRemovedAtTheStart() {
-    secret();
+    pipelines.secret("tempo", Map.of("token", "one"));
     applied("demo", everywhere());
     assertThat(versions(scraped).keySet()).hasSize(2);
     assertThat(versions(grafana).keySet()).hasSize(3).anyMatch(name -> name.startsWith("Secret"));
@@ -102,7 +101,7 @@ class OrphansIT {
 
   @Test
   void whatLivesIsLeftAlone() {
-    secret();
+    pipelines.secret("tempo", Map.of("token", "one"));
     applied("demo", everywhere());
     applied("gone", MINIMAL);
     operator.close();
@@ -153,7 +152,7 @@ class OrphansIT {
 
   @Test
   void aPipelineThatIsDeletedAfterItsGrantsHaveGoneIsCleanedUp() {
-    secret();
+    pipelines.secret("tempo", Map.of("token", "one"));
     applied("demo", everywhere());
     operator.close();
     pipelines.delete("demo");
@@ -168,7 +167,7 @@ class OrphansIT {
 
   @Test
   void aGrantThatHasGoneTakesItsOperandsAlongAndLeavesTheOthers() {
-    secret();
+    pipelines.secret("tempo", Map.of("token", "one"));
     applied("demo", everywhere());
     operator.close();
 
@@ -264,20 +263,6 @@ class OrphansIT {
           - {apiGroup: rbac.authorization.k8s.io, kind: User, name: %1$s}
         """
             .formatted(user, namespace));
-  }
-
-  private void secret() {
-    admin
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("tempo")
-                .withNamespace(own)
-                .addToLabels("exemplars.dev/use", "true")
-                .endMetadata()
-                .withStringData(Map.of("token", "one"))
-                .build())
-        .create();
   }
 
   private ConfigMap configMap(String name) {

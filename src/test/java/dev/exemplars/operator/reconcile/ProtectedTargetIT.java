@@ -64,15 +64,16 @@ class ProtectedTargetIT {
     "spec.scrape.jobs[].tlsConfig.serverName"
   })
   void aTokenThatChangesIsTakenUpWithoutARestart() {
-    parts.secret("tls", Map.of("ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
-    parts.secret("token", Map.of("token", "one\n"));
+    pipelines.secret(
+        "tls", Map.of("ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
+    pipelines.secret("token", Map.of("token", "one\n"));
     pipelines.apply("demo", spec("authorization: {credentials: {name: token, key: token}}"));
     awaitExemplars();
 
     target.want("Bearer two");
     Waiting.until(
         "the old token to be refused", PATIENCE, () -> target.refused().contains("Bearer one"));
-    parts.secret("token", Map.of("token", "two"));
+    pipelines.secret("token", Map.of("token", "two"));
 
     Waiting.until("the new token to be taken", PATIENCE, () -> target.admitted() > 0);
     assertThat(parts.node().starts()).isEqualTo(1);
@@ -88,8 +89,9 @@ class ProtectedTargetIT {
     pipelines.apply("demo", "tracing: {tempo: {url: http://tempo:3200}}");
     pipelines.awaitReason("demo", "Available");
     String pod = parts.podUid();
-    parts.secret("tls", Map.of("ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
-    parts.secret("scraping", Map.of("user", "ann", "password", "p$ss: word"));
+    pipelines.secret(
+        "tls", Map.of("ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
+    pipelines.secret("scraping", Map.of("user", "ann", "password", "p$ss: word"));
 
     pipelines.apply(
         "demo",
@@ -109,8 +111,8 @@ class ProtectedTargetIT {
   })
   void anotherKindOfTokenIsShownAndAnUnknownCertificateTakenIfAsked() {
     target.want("Token one");
-    parts.secret("tls", Map.of("cert", client.pem(), "key", client.keyPem()));
-    parts.secret("token", Map.of("token", "one"));
+    pipelines.secret("tls", Map.of("cert", client.pem(), "key", client.keyPem()));
+    pipelines.secret("token", Map.of("token", "one"));
 
     pipelines.apply(
         "demo",

@@ -57,7 +57,7 @@ class RemoteWriteIT {
     "spec.prometheus.remoteWrite[].writeRelabelConfigs[].action"
   })
   void samplesAndExemplarsArriveAndANewPasswordRestartsNothing() {
-    parts.secret("push", Map.of("user", "ann", "password", "one\n"));
+    pipelines.secret("push", Map.of("user", "ann", "password", "one\n"));
     pipelines.apply(
         "demo",
         spec(
@@ -72,7 +72,7 @@ class RemoteWriteIT {
         PATIENCE,
         () -> gate.refused().contains(basic("ann", "one")));
     assertThat(gate.admitted()).isZero();
-    parts.secret("push", Map.of("user", "ann", "password", "two"));
+    pipelines.secret("push", Map.of("user", "ann", "password", "two"));
 
     Waiting.until("the new password to be taken", PATIENCE, () -> gate.admitted() > 0);
     assertThat(parts.node().starts()).isEqualTo(1);
@@ -84,7 +84,7 @@ class RemoteWriteIT {
     "spec.prometheus.remoteWrite[].authorization.credentials"
   })
   void exemplarsThatAreNotToBeSentStay() {
-    parts.secret("push", Map.of("token", "t0ken"));
+    pipelines.secret("push", Map.of("token", "t0ken"));
     gate.want("Bearer t0ken");
     pipelines.apply(
         "demo",
@@ -117,7 +117,7 @@ class RemoteWriteIT {
   void overTlsWithACertificateOfItsOwnAndLabelsThatRulesMake() {
     Certificate server = Certificate.of("receiver.example.com", directory);
     Certificate client = Certificate.of("prometheus", directory);
-    parts.secret(
+    pipelines.secret(
         "push",
         Map.of("token", "t0ken", "ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
     try (Gatekeeper known = Gatekeeper.start(receiver.url(), "Token t0ken", server, client);

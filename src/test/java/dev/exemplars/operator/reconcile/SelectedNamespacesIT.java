@@ -16,7 +16,6 @@ import dev.exemplars.operator.real.RealParts;
 import dev.exemplars.operator.real.Shows;
 import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
@@ -53,6 +52,7 @@ class SelectedNamespacesIT {
   private final String team = namespace;
 
   private final Pipelines pipelines = new Pipelines(admin, namespace);
+  private final DemoOperands operands = new DemoOperands(admin, namespace);
   private OperatorUnderTest operator;
 
   @AfterEach
@@ -69,17 +69,17 @@ class SelectedNamespacesIT {
     start("--grant-scrape-namespaces=%s=%s".formatted(namespace, other));
     pipelines.apply("demo", selecting());
     pipelines.awaitReason("demo", "DeploymentUnavailable");
-    assertThat(roles(other)).isEmpty();
+    assertThat(operands.rolesIn(other)).isEmpty();
     assertThat(discovered()).isEmpty();
     long deployment = deploymentGeneration();
 
     label(other, team);
-    Waiting.until("the roles to come", PATIENCE, () -> roles(other).size() == 2);
+    Waiting.until("the roles to come", PATIENCE, () -> operands.rolesIn(other).size() == 2);
     Waiting.until("the configuration", PATIENCE, () -> discovered().equals(Set.of(other)));
     assertThat(pipelines.get("demo").getMetadata().getFinalizers()).hasSize(1);
 
     label(other, "somebody-elses");
-    Waiting.until("the roles to go", PATIENCE, () -> roles(other).isEmpty());
+    Waiting.until("the roles to go", PATIENCE, () -> operands.rolesIn(other).isEmpty());
     Waiting.until("the configuration", PATIENCE, () -> discovered().isEmpty());
     assertThat(deploymentGeneration()).as("nothing restarts").isEqualTo(deployment);
   }
@@ -122,8 +122,8 @@ class SelectedNamespacesIT {
     ExemplarPipelineStatus status = pipelines.awaitReason("demo", "DeploymentUnavailable");
     assertThat(Pipelines.ready(status).message())
         .contains("scrape.namespaces.selector", "--grant-scrape-namespaces");
-    assertThat(roles(granted)).hasSize(2);
-    assertThat(roles(secret)).isEmpty();
+    assertThat(operands.rolesIn(granted)).hasSize(2);
+    assertThat(operands.rolesIn(secret)).isEmpty();
     assertThat(visibleTo(namespace)).noneMatch(text -> text.contains(secret));
   }
 
@@ -141,7 +141,7 @@ class SelectedNamespacesIT {
         PATIENCE,
         () -> said("exists").equals(said("exists-not").replace("exists-not", "exists")));
     assertThat(said("exists")).doesNotContain(secret);
-    assertThat(roles(secret)).isEmpty();
+    assertThat(operands.rolesIn(secret)).isEmpty();
   }
 
   @Test
@@ -159,7 +159,7 @@ class SelectedNamespacesIT {
         .doesNotContain(victim);
     assertThat(Pipelines.condition(status, ConditionType.Stalled).status()).isEqualTo("True");
     assertThat(discovered()).containsExactly(namespace);
-    assertThat(roles(victim)).isEmpty();
+    assertThat(operands.rolesIn(victim)).isEmpty();
     assertThat(admin.rbac().clusterRoles().list().getItems())
         .noneMatch(role -> role.getMetadata().getName().startsWith(namespace));
   }
@@ -345,16 +345,6 @@ class SelectedNamespacesIT {
                 .addNewSubject("rbac.authorization.k8s.io", "User", user, null)
                 .build())
         .create();
-  }
-
-  private List<HasMetadata> roles(String inNamespace) {
-    return Stream.of(
-            admin.rbac().roles().inNamespace(inNamespace).list().getItems(),
-            admin.rbac().roleBindings().inNamespace(inNamespace).list().getItems())
-        .flatMap(List::stream)
-        .map(HasMetadata.class::cast)
-        .filter(role -> role.getMetadata().getName().startsWith(namespace))
-        .toList();
   }
 
   private long deploymentGeneration() {

@@ -12,7 +12,6 @@ import dev.exemplars.operator.real.RealCluster;
 import dev.exemplars.operator.real.Shows;
 import dev.exemplars.operator.real.TempoServer;
 import dev.exemplars.operator.real.Waiting;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +51,7 @@ class TempoTenantIT {
     tempo = TempoServer.startForTenants(directory);
     gate = Gatekeeper.start(tempo.url(), "Bearer " + TOKEN);
     operator = OperatorUnderTest.start(cluster, namespace);
-    secret("tempo", Map.of("token", TOKEN + "\n"));
+    pipelines.secret("tempo", Map.of("token", TOKEN + "\n"));
   }
 
   @AfterEach
@@ -89,7 +88,8 @@ class TempoTenantIT {
   void aTempoBehindTlsIsReachedWithWhatIsWritten() throws IOException {
     Certificate server = Certificate.of("tempo.example.com", directory);
     Certificate client = Certificate.of("grafana", directory);
-    secret("tls", Map.of("ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
+    pipelines.secret(
+        "tls", Map.of("ca", server.pem(), "cert", client.pem(), "key", client.keyPem()));
     tempo.awaitReady().send("shop", ID);
     try (Gatekeeper guarded = Gatekeeper.start(tempo.url(), "", server, client)) {
       ProvisionedDatasource right = datasource("right", tls(guarded, "tempo.example.com", OWN));
@@ -110,7 +110,7 @@ class TempoTenantIT {
     "spec.tracing.tempo.basicAuth.password"
   })
   void aUserOrATokenOfAnotherTypeIsShown() throws IOException {
-    secret("user", Map.of("name", "ann", "password", "$$one"));
+    pipelines.secret("user", Map.of("name", "ann", "password", "$$one"));
     ProvisionedDatasource user =
         datasource(
             "user",
@@ -137,7 +137,7 @@ class TempoTenantIT {
   void aTempoWithAnyCertificateIsReachedWhereThatIsWanted() throws IOException {
     Certificate server = Certificate.of("tempo.example.com", directory);
     Certificate client = Certificate.of("grafana", directory);
-    secret("tls", Map.of("cert", client.pem(), "key", client.keyPem()));
+    pipelines.secret("tls", Map.of("cert", client.pem(), "key", client.keyPem()));
     tempo.awaitReady().send("shop", ID);
     try (Gatekeeper guarded = Gatekeeper.start(tempo.url(), "", server, client)) {
       String url = "url: https://127.0.0.1:%d\ntenant: shop\n".formatted(guarded.port());
@@ -177,28 +177,7 @@ class TempoTenantIT {
   private ProvisionedDatasource datasource(String pipeline, String tempo) {
     pipelines.apply(pipeline, "tracing:\n  tempo:\n" + tempo.indent(4));
     pipelines.awaitReason(pipeline, "DeploymentUnavailable");
-    Map<String, String> data =
-        admin
-            .secrets()
-            .inNamespace(namespace)
-            .withName(pipeline + "-grafana-traces")
-            .require()
-            .getData();
-    byte[] file = Base64.getDecoder().decode(data.values().iterator().next());
-    return ProvisionedDatasource.of(new String(file, StandardCharsets.UTF_8)).getFirst();
-  }
-
-  private void secret(String name, Map<String, String> content) {
-    admin
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(namespace)
-                .addToLabels("exemplars.dev/use", "true")
-                .endMetadata()
-                .withStringData(content)
-                .build())
-        .create();
+    return ProvisionedDatasource.in(
+        admin.secrets().inNamespace(namespace).withName(pipeline + "-grafana-traces").require());
   }
 }

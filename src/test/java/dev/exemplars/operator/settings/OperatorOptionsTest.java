@@ -8,6 +8,7 @@ import dev.exemplars.operator.settings.OperatorSettings.Grants;
 import dev.exemplars.operator.settings.OperatorSettings.Limits;
 import dev.exemplars.operator.settings.OperatorSettings.PodSettings;
 import dev.exemplars.operator.settings.OperatorSettings.PrometheusSettings;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -273,13 +275,22 @@ class OperatorOptionsTest {
 
   static Stream<Arguments> options() {
     List<Option> options =
-        Stream.of(OperatorOptions.class, CapOptions.class, PodOptions.class)
-            .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
+        optionsOf(OperatorOptions.class)
             .flatMap(field -> Arrays.stream(field.getAnnotationsByType(Option.class)))
             .toList();
-    assertThat(options).hasSizeGreaterThan(20);
+    assertThat(options).hasSizeGreaterThan(30);
     return options.stream()
         .map(option -> Arguments.of(option.names()[0].replaceFirst("^--", ""), option));
+  }
+
+  /** The fields of a class, and of the groups of options that it takes in. */
+  private static Stream<Field> optionsOf(Class<?> type) {
+    return Arrays.stream(type.getDeclaredFields())
+        .flatMap(
+            field ->
+                field.isAnnotationPresent(Mixin.class)
+                    ? optionsOf(field.getType())
+                    : Stream.of(field));
   }
 
   private static OperatorSettings settings(String... arguments) {

@@ -12,7 +12,6 @@ import dev.exemplars.operator.observe.grafana.GrafanaObservation.Loaded;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.LoadedDatasource;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Missing;
 import dev.exemplars.operator.observe.grafana.GrafanaObservation.Sought;
-import dev.exemplars.operator.observe.grafana.GrafanaProbe.Wanted;
 import dev.exemplars.operator.observe.http.Answer;
 import dev.exemplars.operator.observe.http.BoundedHttp;
 import dev.exemplars.operator.observe.http.Deadline;
@@ -75,7 +74,7 @@ record GrafanaApi(BoundedHttp http, HttpUrl url, Identity identity, Deadline dea
   }
 
   /** Looks for a data source: by its uid, and where there is none of it by the name. */
-  Sought seek(Wanted wanted) throws ProbeException, NotLetIn {
+  Sought seek(WantedDatasource wanted) throws ProbeException, NotLetIn {
     Optional<LoadedDatasource> found =
         ask(DATASOURCES + "/uid/" + wanted.uid(), "type").map(GrafanaApi::datasource);
     Optional<String> other =

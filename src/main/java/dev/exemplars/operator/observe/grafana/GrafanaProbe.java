@@ -40,31 +40,6 @@ public final class GrafanaProbe {
   }
 
   /**
-   * A data source that is looked for.
-   *
-   * @param kinds types of which it may be; none where any will do
-   * @param writtenName the name under which the operator writes it; empty where it does not
-   */
-  public record Wanted(String uid, Set<String> kinds, Optional<String> writtenName) {
-
-    /** Types that Grafana makes of its Prometheus data source: all of them link exemplars. */
-    private static final Set<String> PROMETHEUS =
-        Set.of(
-            "prometheus",
-            "grafana-amazonprometheus-datasource",
-            "grafana-azureprometheus-datasource");
-
-    public Wanted {
-      kinds = Set.copyOf(kinds);
-    }
-
-    /** A Prometheus data source that somebody else made. */
-    public static Wanted existingPrometheus(String uid) {
-      return new Wanted(uid, PROMETHEUS, Optional.empty());
-    }
-  }
-
-  /**
    * What is asked of a Grafana.
    *
    * @param prometheus the data source that is to hold the links
@@ -74,8 +49,8 @@ public final class GrafanaProbe {
    */
   public record Request(
       GrafanaAccess.Given access,
-      Wanted prometheus,
-      Optional<Wanted> traces,
+      WantedDatasource prometheus,
+      Optional<WantedDatasource> traces,
       Optional<String> dashboardUid,
       boolean followsLinks) {
 
@@ -120,7 +95,7 @@ public final class GrafanaProbe {
               Identity.of(request.access().client(), credentials),
               Deadline.in(timeout));
       Sought prometheus = api.seek(request.prometheus());
-      Optional<Wanted> wanted =
+      Optional<WantedDatasource> wanted =
           request.followsLinks() ? whereLinksLead(prometheus) : request.traces();
       Optional<Sought> traces =
           wanted.isPresent() ? Optional.of(api.seek(wanted.get())) : Optional.empty();
@@ -144,30 +119,30 @@ public final class GrafanaProbe {
     }
   }
 
-  private static Optional<Wanted> whereLinksLead(Sought prometheus) {
+  private static Optional<WantedDatasource> whereLinksLead(Sought prometheus) {
     return prometheus.found().stream()
         .flatMap(one -> one.links().stream())
         .flatMap(link -> link.uid().stream())
         .findFirst()
-        .map(uid -> new Wanted(uid, Set.of(), Optional.empty()));
+        .map(uid -> new WantedDatasource(uid, Set.of(), Optional.empty()));
   }
 
-  private static Wanted metricsOf(PipelinePlan plan, GrafanaPlan.Written written) {
+  private static WantedDatasource metricsOf(PipelinePlan plan, GrafanaPlan.Written written) {
     return written
         .existingDatasource()
-        .map(Wanted::existingPrometheus)
+        .map(WantedDatasource::existingPrometheus)
         .orElse(
-            new Wanted(
+            new WantedDatasource(
                 plan.metricsDatasourceUid(),
                 Set.of("prometheus"),
                 Optional.of(plan.names().prometheusDatasourceName())));
   }
 
   /** Links of a Jaeger or of a bare link lead to a page, not into Grafana. */
-  private static Optional<Wanted> tracesOf(PipelinePlan plan) {
+  private static Optional<WantedDatasource> tracesOf(PipelinePlan plan) {
     return plan.traceTarget() instanceof LabelLink.Datasource target
         ? Optional.of(
-            new Wanted(
+            new WantedDatasource(
                 target.uid(),
                 Set.of(
                     plan.tracing().backend() instanceof TraceBackend.Zipkin ? "zipkin" : "tempo"),

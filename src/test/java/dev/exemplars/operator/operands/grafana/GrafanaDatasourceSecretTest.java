@@ -11,7 +11,6 @@ import dev.exemplars.operator.plan.SecretUse;
 import dev.exemplars.operator.real.ProvisionedDatasource;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -121,9 +120,7 @@ class GrafanaDatasourceSecretTest {
   }
 
   private static ProvisionedDatasource datasource(String client, String everySecret) {
-    Secret secret = secret(Given.plan(tempo(client)), everySecret).orElseThrow();
-    byte[] file = Base64.getDecoder().decode(secret.getData().values().iterator().next());
-    return ProvisionedDatasource.of(new String(file, StandardCharsets.UTF_8)).getFirst();
+    return ProvisionedDatasource.in(secret(Given.plan(tempo(client)), everySecret).orElseThrow());
   }
 
   private static Optional<Secret> secret(PipelinePlan plan, String everySecret) {

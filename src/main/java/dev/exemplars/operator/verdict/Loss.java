@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is exposed and scraped, and not stored: why that may be. */
-final class LostExemplars {
+/** Why exemplars do not reach the storage of Prometheus: what {@link StoredChecks} blame. */
+final class Loss {
 
-  private LostExemplars() {}
+  private Loss() {}
 
-  /** Where nothing is stored, or nothing of what is meant. */
-  static Finding whyNothing(ChainEvidence evidence) {
+  /** Why nothing is stored at all. */
+  static Finding ofAll(ChainEvidence evidence) {
     if (evidence.isStarting()) {
       return Finding.unknown(
           Reason.RecentlyRestarted, "Prometheus has just started, and has stored nothing yet");
@@ -31,10 +31,10 @@ final class LostExemplars {
   }
 
   /** The same, where others are stored, and only those of the last hours were looked for. */
-  static Finding whyNothingLately(ChainEvidence evidence) {
+  static Finding ofAllLately(ChainEvidence evidence) {
     boolean isNewerExposed = newerExposed(evidence).isPresent();
     return isNewerExposed || evidence.scraped().isEmpty() || evidence.isStarting()
-        ? whyNothing(evidence)
+        ? ofAll(evidence)
         : Finding.unknown(
                 Reason.NothingStored,
                 "nothing%s is stored of the last %s, and nothing so young is exposed: send it some requests"
@@ -44,7 +44,11 @@ final class LostExemplars {
             .leaving(Set.of(Reason.ExemplarsStored));
   }
 
-  /** Exposed, scraped, and not stored. */
+  /**
+   * Why exemplars of a target that are exposed and scraped are not stored.
+   *
+   * @param what is found in the storage instead
+   */
   static Finding of(ChainEvidence evidence, ProbedTarget probe, String what) {
     boolean isRefused = evidence.details().growth().map(StorageGrowth::outOfOrder).orElse(0L) > 0;
     if (isRefused && !evidence.intent().isShared()) {
@@ -62,13 +66,7 @@ final class LostExemplars {
             .formatted(what, probe.target().called(), whereItIsLost(evidence.intent())));
   }
 
-  private static String whereItIsLost(Intent intent) {
-    return intent.isShared()
-        ? "the log and the metric_relabel_configs of that Prometheus, and whether its series carry the labels"
-            + " of externalPrometheus.match"
-        : "the log of Prometheus";
-  }
-
+  /** Prometheus refuses them for their time. */
   static Finding outOfOrder(String what, Intent intent) {
     return Finding.no(
         Reason.OutOfOrder,
@@ -78,6 +76,13 @@ final class LostExemplars {
             + (intent.isManaged()
                 ? " prometheus.outOfOrderTimeWindow"
                 : " storage.tsdb.out_of_order_time_window of that Prometheus"));
+  }
+
+  private static String whereItIsLost(Intent intent) {
+    return intent.isShared()
+        ? "the log and the metric_relabel_configs of that Prometheus, and whether its series carry the labels"
+            + " of externalPrometheus.match"
+        : "the log of Prometheus";
   }
 
   /**
