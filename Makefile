@@ -2,7 +2,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build image checkimage test e2e demo tools example format golden crds manifests clean
+.PHONY: help build image checkimage test bench e2e demo tools example format golden crds manifests clean
 
 MVN := ./mvnw -B -ntp
 VERSION = $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
@@ -14,6 +14,10 @@ CHART := helm/exemplar-operator
 DEMO_TOOLS := etcd kube-apiserver kube-controller-manager kubectl prometheus tempo
 DEMO := JAVA_HOME=$$(tools/jdk) && export JAVA_HOME && exec "$$JAVA_HOME/bin/java" \
 	-cp "target/test-classes:target/classes:target/test-lib/*" dev.exemplars.operator.demo.Demo
+# With the JVM flags of the image, and what JMH 1.37 would be warned of.
+BENCHMARKS := $(MVN) -q -f bench/pom.xml package && exec "$$(tools/jdk)/bin/java" \
+	$$(sed -n "s/^flags='\(.*\)'/\1/p" tools/operator-image/layers) \
+	--sun-misc-unsafe-memory-access=allow -Djmh.ignoreLock=true -jar bench/target/bench.jar
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,10 +31,14 @@ image: build ## Build the operator's image with docker (IMAGE=name:tag; BASE=loc
 checkimage: ## Check what the image promises, with docker
 	$(E2E) -Dit.test=ImageE2E -Doperator.image=$(IMAGE)
 
-test: tools example ## Check everything: format, tests on a real API server, the demo
+test: tools example ## Check everything: format, tests on a real API server, that benchmarks run, the demo
 	@tools/examples test
 	$(MVN) verify
+	@$(BENCHMARKS) -f 0 -bm ss -wi 0 -i 1 -v SILENT >/dev/null
 	@export DEMO_EXIT=1 && $(DEMO)
+
+bench: build ## Compare what the operator does often with a baseline (BENCH='-f 1 -wi 2 -i 3 Verdict': quick, and some)
+	@$(BENCHMARKS) $(BENCH)
 
 e2e: example ## Check what only a real node shows, on the cluster of KUBECONFIG (see CONTRIBUTING.md)
 	$(E2E) -Dit.test='RealNodeE2E,LifecycleE2E,FastReloadE2E' -Doperator.image=$(IMAGE)
@@ -60,4 +68,4 @@ manifests: ## Render deploy/operator.yaml from the chart, and the chart's README
 	$(MVN) verify -Dgolden.update=true -Dtest=ChartTest -Dit.test=ManifestsIT
 
 clean: ## Delete what Maven built; the programs in tools/bin stay
-	rm -rf target examples/*/target
+	rm -rf target bench/target examples/*/target

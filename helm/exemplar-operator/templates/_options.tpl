@@ -1,6 +1,6 @@
 {{/* Arguments of the operator, one a line: every option that has a value. A test compares them with the options. */}}
 {{- define "exemplar-operator.arguments" -}}
-{{- $prometheus := printf "%s/%s" (default .Values.prometheus.image.registry .Values.global.imageRegistry) .Values.prometheus.image.repository -}}
+{{- $prometheus := printf "%s/%s" (default .Values.prometheus.image.registry (.Values.global).imageRegistry) .Values.prometheus.image.repository -}}
 {{- $options := dict
       "--watch-namespaces" (join "," .Values.watchNamespaces)
       "--prometheus-version" .Values.prometheus.version

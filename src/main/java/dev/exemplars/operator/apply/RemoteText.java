@@ -3,11 +3,13 @@ package dev.exemplars.operator.apply;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the cluster said, fit for a status: one line, without control characters, capped. */
 public final class RemoteText {
 
   private static final int LONGEST = 512;
+  private static final Pattern UNSHOWN = Pattern.compile("[\\p{Cc}\\p{Cs}]+");
 
   private RemoteText() {}
 
@@ -22,7 +24,7 @@ public final class RemoteText {
 
   /** Any text that others wrote. */
   public static String of(String text) {
-    String line = text.replaceAll("[\\p{Cc}\\p{Cs}]+", " ").strip();
+    String line = UNSHOWN.matcher(text).replaceAll(" ").strip();
     return line.length() > LONGEST ? line.substring(0, wholeCharacters(line)) + "…" : line;
   }
 

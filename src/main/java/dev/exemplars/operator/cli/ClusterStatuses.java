@@ -120,8 +120,9 @@ final class ClusterStatuses {
             case HttpURLConnection.HTTP_UNAUTHORIZED -> "does not know you: log in again";
             default -> "cannot be reached: see KUBECONFIG";
           };
+      // Without its cause, of which the program would tell instead.
       throw new IllegalStateException(
-          "the API server at %s %s".formatted(client.getMasterUrl(), problem), e);
+          "the API server at %s %s".formatted(client.getMasterUrl(), problem));
     }
   }
 

@@ -140,6 +140,8 @@ final class SampleReader {
 
   private void take(Map<String, String> series, List<Draft> exemplars) {
     String metric = series.getOrDefault("__name__", "");
+    String family = SUFFIX.matcher(metric).replaceFirst("");
+    String target = target(series);
     for (Draft one : exemplars) {
       one.at.ifPresent(
           at -> {
@@ -148,12 +150,12 @@ final class SampleReader {
                 new StoredExemplar(
                     metric,
                     series.getOrDefault("job", ""),
-                    target(series),
+                    target,
                     Collections.unmodifiableMap(one.labels),
                     one.value,
                     at));
             one.labels.keySet().forEach(label -> note(label, labels));
-            note(SUFFIX.matcher(metric).replaceFirst(""), metrics);
+            note(family, metrics);
           });
     }
   }
@@ -166,7 +168,7 @@ final class SampleReader {
   }
 
   private static void note(String name, SortedSet<String> names) {
-    if (isName(name) && (names.size() < MOST_NAMES || names.contains(name))) {
+    if (names.size() < MOST_NAMES && !names.contains(name) && isName(name)) {
       names.add(name);
     }
   }

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -34,7 +33,8 @@ final class HttpEndpoints implements AutoCloseable {
       server.start();
       return new HttpEndpoints(server);
     } catch (IOException e) {
-      throw new UncheckedIOException("--http-port %d cannot be used".formatted(port), e);
+      throw new IllegalStateException(
+          "--http-port %d cannot be used: %s".formatted(port, e.getMessage()));
     }
   }
 

@@ -176,9 +176,10 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
     return details().targets().stream().filter(target -> target.health() == health);
   }
 
-  /** What is odd about the port of a target; a sentence. */
+  /** What is odd about the port of a target; a sentence. Most differ by their URL, seen at once. */
   Optional<String> doubt(Target target) {
     return seen.probes().stream()
+        .filter(probe -> probe.target().scrapeUrl().equals(target.scrapeUrl()))
         .filter(probe -> probe.target().equals(target))
         .findFirst()
         .flatMap(ProbedTarget::doubt);

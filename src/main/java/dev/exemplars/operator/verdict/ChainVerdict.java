@@ -3,12 +3,13 @@ package dev.exemplars.operator.verdict;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.api.Stage;
 import dev.exemplars.operator.verdict.Finding.Outcome;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -77,17 +78,12 @@ public record ChainVerdict(Map<Stage, Finding> stages, List<Offender> offenders)
 
   /** Each target once. */
   static List<Offender> offenders(ChainEvidence evidence) {
-    List<Offender> all = new ArrayList<>();
-    Stream.concat(
+    Set<String> told = new HashSet<>();
+    return Stream.concat(
             ScrapedChecks.offenders(evidence).stream(), ExposedChecks.offenders(evidence).stream())
         .filter(Offender::isAtFault)
-        .filter(one -> all.stream().noneMatch(other -> isOfTheSame(one, other)))
-        .forEach(all::add);
-    return all;
-  }
-
-  private static boolean isOfTheSame(Offender one, Offender other) {
-    return one.target().scrapeUrl().equals(other.target().scrapeUrl());
+        .filter(one -> told.add(one.target().scrapeUrl()))
+        .toList();
   }
 
   /** The first stage that is broken, else the first that cannot be told, else the last. */

@@ -1,5 +1,6 @@
 package dev.exemplars.operator.deploy;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.exemplars.operator.real.Program;
@@ -20,7 +21,9 @@ final class Chart {
   /** Values that must work, and values that must be refused. */
   static final Path CASES = Tools.file("src/test/resources/chart");
 
-  private static final YAMLMapper YAML = new YAMLMapper();
+  /** As strict as what installs charts: Flux refuses a key that stands there twice. */
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
 
   private Chart() {}
 

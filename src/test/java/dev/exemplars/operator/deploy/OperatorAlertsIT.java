@@ -46,7 +46,13 @@ class OperatorAlertsIT {
 
   @BeforeEach
   void render() throws IOException {
-    objects = Chart.render("{prometheusRule: {enabled: true}, grafanaDashboard: {enabled: true}}");
+    objects =
+        Chart.render(
+            """
+            serviceMonitor: {enabled: true}
+            prometheusRule: {enabled: true}
+            grafanaDashboard: {enabled: true}
+            """);
     rules = Chart.one(objects, "PrometheusRule").path("spec");
     new YAMLMapper().writeValue(directory.resolve("alerts.yaml").toFile(), rules);
   }

@@ -2,6 +2,8 @@ package dev.exemplars.operator.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.exemplars.operator.real.OperatorUnderTest;
 import dev.exemplars.operator.real.Pipelines;
 import dev.exemplars.operator.real.Program;
@@ -10,6 +12,7 @@ import dev.exemplars.operator.real.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -18,12 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sample repositories of docs/gitops, before an API server that knows Argo CD and Flux. */
 @TestInstance(Lifecycle.PER_CLASS)
 class GitOpsIT {
 
   private static final Path SAMPLES = Tools.file("docs/gitops");
+  private static final Path CHART = Tools.file("helm/exemplar-operator");
   private static final String FLUX = "--field-manager=kustomize-controller";
   private static final List<String> NAMESPACES =
       List.of("argocd", "flux-system", "exemplar-operator", "shop");
@@ -71,6 +78,53 @@ class GitOpsIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "argo-cd/apps/exemplar-operator.yaml, /spec/source/helm/valuesObject",
+    "flux/operator/release.yaml, /spec/values"
+  })
+  void theChartTakesTheValuesOfEachSample(String file, String where) throws IOException {
+    String values = yaml(SAMPLES.resolve(file)).at(where).toString();
+
+    Program.of("helm")
+        .runWithInput(values, "template", "it", CHART.toString(), "--values=-")
+        .outOfSuccess();
+  }
+
+  /** Whoever takes a pipeline out of Git must not lose the applications beside it. */
+  @Test
+  void noNamespaceGoesWithWhatIsTakenOutOfGit() throws IOException {
+    List<JsonNode> namespaces = new ArrayList<>();
+    for (Path manifest : manifests()) {
+      JsonNode object = yaml(manifest);
+      if (object.path("kind").asText().equals("Namespace")) {
+        namespaces.add(object.at("/metadata/annotations"));
+      }
+    }
+
+    assertThat(namespaces)
+        .hasSize(3)
+        .allMatch(
+            annotations ->
+                annotations.path("kustomize.toolkit.fluxcd.io/prune").asText().equals("disabled")
+                    || annotations
+                        .path("argocd.argoproj.io/sync-options")
+                        .asText()
+                        .equals("Prune=false,Delete=false"),
+            "is kept");
+  }
+
+  /** Without its finalizer an Application of a lower wave does not wait for what is in it to go. */
+  @ParameterizedTest
+  @ValueSource(strings = {"exemplar-operator", "pipelines"})
+  void whatAnApplicationBroughtGoesBeforeIt(String name) throws IOException {
+    assertThat(
+            yaml(SAMPLES.resolve("argo-cd/apps/" + name + ".yaml"))
+                .at("/metadata/finalizers/0")
+                .asText())
+        .isEqualTo("resources-finalizer.argocd.argoproj.io");
+  }
+
   /** As Flux applies, and Argo CD where it is told to: the operator owns its status alone. */
   @Test
   void syncingAgainChangesNothingThoughTheOperatorIsAtWork() {
@@ -103,6 +157,10 @@ class GitOpsIT {
 
       assertThat(difference.exitCode()).as(difference.out()).isZero();
     }
+  }
+
+  private static JsonNode yaml(Path file) throws IOException {
+    return new YAMLMapper().readTree(file.toFile());
   }
 
   /** All but the files that tell kustomize what there is. */

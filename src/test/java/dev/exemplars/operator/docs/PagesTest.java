@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +24,8 @@ class PagesTest {
   private static final List<String> NOT_OURS = List.of("target", "node_modules", "bin", ".git");
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+  private static final Pattern ANCHOR = Pattern.compile("\\]\\(([^)#:]*)#([^)]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern MAKE = Pattern.compile("(?m)(?:^    |`|&& )make ([a-z0-9]+)");
   private static final Pattern COMMAND =
       Pattern.compile("(?m)(?:^    (?:\\$ )?|`)exemplar-operator ([a-z-]+)");
@@ -44,6 +47,18 @@ class PagesTest {
   void everyLinkLeadsSomewhere(Path page) {
     assertThat(found(LINK, page))
         .allMatch(link -> Files.exists(page.resolveSibling(link)), "exists in the repository");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyLinkIntoAPageLeadsToAHeading(Path page) throws IOException {
+    for (MatchResult link : ANCHOR.matcher(Files.readString(page)).results().toList()) {
+      Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+
+      assertThat(found(HEADING, target).stream().map(PagesTest::anchor))
+          .as(link.group())
+          .contains(link.group(2));
+    }
   }
 
   @ParameterizedTest
@@ -88,6 +103,11 @@ class PagesTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** As GitHub and GitLab call a heading. */
+  private static String anchor(String heading) {
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-');
   }
 
   private static boolean isOurs(Path file) {

@@ -11,6 +11,7 @@ import dev.exemplars.operator.real.RealProcess;
 import dev.exemplars.operator.real.TcpProxy;
 import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,19 @@ class OperatorProcessIT {
 
     Waiting.until("the operator to refuse", PATIENCE, () -> !operator.isAlive());
     assertThat(Files.readString(operator.log())).contains("--observation-timeout", "soon");
+  }
+
+  @Test
+  void portThatIsTakenIsNamed() throws Exception {
+    Path kubeconfig = cluster.adminKubeconfig(directory.resolve("kubeconfig"));
+    try (ServerSocket taken = new ServerSocket(0)) {
+      RealProcess operator =
+          OperatorProcess.start(directory, kubeconfig, "--http-port=" + taken.getLocalPort());
+
+      Waiting.until("the operator to give up", PATIENCE, () -> !operator.isAlive());
+      assertThat(Files.readString(operator.log()))
+          .contains("--http-port %d cannot be used: ".formatted(taken.getLocalPort()));
+    }
   }
 
   @Test

@@ -138,8 +138,16 @@ final class Cursor {
     return next;
   }
 
-  /** Text of bytes that are UTF-8. */
+  /**
+   * Text of bytes that are UTF-8. To decode what may be malformed is many times cheaper than to be
+   * told of it, and leaves U+FFFD there: only then is it asked whether that was in the text.
+   */
   static String utf8(byte[] bytes, String otherwise) throws MalformedEntry {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.indexOf('\uFFFD') < 0 ? text : strictly(bytes, otherwise);
+  }
+
+  private static String strictly(byte[] bytes, String otherwise) throws MalformedEntry {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A series that Prometheus takes: its names are sound, and none is there twice. */
 record Series(String metric, List<Label> labels) {
@@ -44,12 +43,14 @@ record Series(String metric, List<Label> labels) {
   /** A label without a value is none, and takes others of its name with it. */
   private static void checkLabels(List<Label> labels, ExpositionDialect dialect)
       throws MalformedEntry {
-    Set<String> without =
-        labels.stream()
-            .filter(label -> label.value().isEmpty())
-            .map(Label::name)
-            .collect(Collectors.toSet());
-    Set<String> names = new HashSet<>(Set.of(METRIC_LABEL));
+    Set<String> without = new HashSet<>();
+    for (Label label : labels) {
+      if (label.value().isEmpty()) {
+        without.add(label.name());
+      }
+    }
+    Set<String> names = new HashSet<>();
+    names.add(METRIC_LABEL);
     for (Label label : labels) {
       boolean isKept = !without.contains(label.name()) || label.name().equals(METRIC_LABEL);
       if (isKept && !names.add(label.name())) {

@@ -28,8 +28,8 @@ final class Tally {
    */
   private static final int LONGEST_LABEL_SET = 128;
 
-  private static final List<String> SUFFIXES =
-      List.of("_total", "_bucket", "_count", "_sum", "_created", "_info", "_gcount", "_gsum");
+  private static final Set<String> SUFFIXES =
+      Set.of("_total", "_bucket", "_count", "_sum", "_created", "_info", "_gcount", "_gsum");
 
   private final ExpositionDialect dialect;
   private final HistogramTally histograms = new HistogramTally();
@@ -108,19 +108,15 @@ final class Tally {
   }
 
   private String familyOf(String metric) {
-    if (metric.equals(family)) {
+    if (metric.equals(family)
+        || (metric.startsWith(family) && SUFFIXES.contains(metric.substring(family.length())))) {
       return family;
-    }
-    for (String suffix : SUFFIXES) {
-      if (metric.equals(family + suffix)) {
-        return family;
-      }
     }
     return metric.replaceFirst("_(total|bucket)$", "");
   }
 
   private static void add(String name, Set<String> names) {
-    if (names.size() < MOST_NAMES) {
+    if (names.size() < MOST_NAMES && !names.contains(name)) {
       names.add(RemoteText.of(name));
     }
   }

@@ -22,13 +22,13 @@ public final class ServerText {
 
   /** A text of at most that many characters. */
   public static String of(String text, int longest) {
-    String line = UNSHOWN.matcher(cut(text, LONGEST_READ)).replaceAll(" ").strip();
+    String line = shown(cut(text, LONGEST_READ), " ").strip();
     return line.length() > longest ? cut(line, longest) + "…" : line;
   }
 
   /** A value of which every character counts: what does not show is seen to be there. */
   public static String value(String text, int longest) {
-    String shown = UNSHOWN.matcher(cut(text, LONGEST_READ)).replaceAll("\uFFFD");
+    String shown = shown(cut(text, LONGEST_READ), "\uFFFD");
     return shown.length() > longest ? cut(shown, longest) + "…" : shown;
   }
 
@@ -41,6 +41,23 @@ public final class ServerText {
             : text;
     String anonymous = USER_OF_URL.matcher(whole).replaceAll("$1");
     return of(QUERY_OF_URL.matcher(anonymous).replaceAll("$1"), longest);
+  }
+
+  /**
+   * Nearly all is ASCII, of which to see that all shows is far cheaper than to look for what does
+   * not.
+   */
+  private static String shown(String text, String instead) {
+    return isPlain(text) ? text : UNSHOWN.matcher(text).replaceAll(instead);
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Never between the halves of a character: what is left of it could not be written anywhere. */
