@@ -90,6 +90,7 @@ public enum Reason {
       "Exemplars are exposed and scraped, and the job's `metricRelabelings` drop the series that carry them."),
   OutOfOrder("Prometheus refuses exemplars as older than what it has of the same series."),
   Stale("What is stored is old, and nothing newer comes in."),
+  ClockSkew("Exemplars come in, and are dated far from now."),
   WindowTooShort("The ring overwrites exemplars before anybody can look at them."),
   RecentlyRestarted("Prometheus has just started: too early to judge."),
   RemoteWriteFailing("A remote write loses exemplars."),

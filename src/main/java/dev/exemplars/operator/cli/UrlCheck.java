@@ -1,6 +1,8 @@
 package dev.exemplars.operator.cli;
 
 import dev.exemplars.operator.api.ExemplarPipelineStatus;
+import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.api.Stage;
 import dev.exemplars.operator.observe.ChainObservation;
 import dev.exemplars.operator.observe.ChainObserver;
 import dev.exemplars.operator.observe.ChainObserver.Means;
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a way that no pipeline builds. Two looks show what grows, and a third what was on its way
- * when the first came; then one look follows another, if anybody watches.
+ * when the first came, or whether there is traffic where two could not show it; then one look
+ * follows another, if anybody watches.
  */
 final class UrlCheck {
 
@@ -74,7 +77,8 @@ final class UrlCheck {
       seen = look();
       Duration rest =
           Duration.between(clock.instant(), asked.plus(TraceProbe.INGEST_DELAY).plusSeconds(1));
-      if (pending(seen).stream().anyMatch(pending::contains) && hasSlept(rest, end)) {
+      boolean isOpen = pending(seen).stream().anyMatch(pending::contains) || seemsIdle(seen);
+      if (isOpen && hasSlept(rest, end)) {
         seen = look();
       }
     }
@@ -103,6 +107,11 @@ final class UrlCheck {
             plan.grafana(),
             Optional.of(plan.credentials()));
     return observer.observe(UID, means, observatory.observe(UID, watched).observation());
+  }
+
+  private boolean seemsIdle(ChainObservation seen) {
+    ChainVerdict verdict = ChainVerdict.of(new ChainEvidence(intent(seen), seen));
+    return verdict.of(Stage.Exposed).reason() == Reason.NoTraffic;
   }
 
   private boolean hasSlept(Duration pause, Instant end) throws InterruptedException {

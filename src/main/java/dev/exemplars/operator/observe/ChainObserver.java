@@ -55,7 +55,7 @@ public final class ChainObserver {
       BoundedHttp http, Duration timeout, int lookupsPerSecond, InstantSource clock) {
     this.clock = clock;
     this.timeout = timeout;
-    this.targets = new TargetProbe(http);
+    this.targets = new TargetProbe(http, clock);
     this.nearMisses = new NearMissProbe(clock);
     this.traces = new TraceProbe(http, lookupsPerSecond, clock);
     this.grafana = new GrafanaProbe(http, timeout);
@@ -137,15 +137,18 @@ public final class ChainObserver {
     return targets.probe(
         uid,
         new TargetProbe.Look(
-            answered
-                .details()
-                .server()
-                .version()
-                .map(means.targets()::with)
-                .orElse(means.targets()),
+            rules(means.targets(), answered.details().server()),
             means.credentials(),
             answered.details().targets(),
             answered.details().sample().isFresh(answered.at())));
+  }
+
+  private static TargetRules rules(TargetRules planned, Server server) {
+    return server
+        .version()
+        .map(planned::with)
+        .orElse(planned)
+        .askingInProtobuf(server.protobufJobs());
   }
 
   /** Only where Prometheus says that there is no target: each look takes some lists. */

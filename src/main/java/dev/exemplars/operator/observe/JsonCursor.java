@@ -66,6 +66,13 @@ final class JsonCursor implements AutoCloseable {
     return cursor;
   }
 
+  /** The same of an answer that is held as a whole: its texts may be as long as it is. */
+  static JsonCursor ofWhole(InputStream json) throws IOException {
+    JsonCursor cursor = new JsonCursor(WHOLE.createParser(json), Long.MAX_VALUE);
+    cursor.parser.nextToken();
+    return cursor;
+  }
+
   /** Reads no further: whoever is in the midst of something comes to an end. */
   void leaveOff() {
     left = true;

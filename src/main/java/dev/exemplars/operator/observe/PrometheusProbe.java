@@ -114,16 +114,10 @@ final class PrometheusProbe {
             !isAsked
                 || sampled.sample().wasTaken()
                 || servesExemplars(watched, told.metrics.isPresent() || scraped.isPresent(), api)),
-        new Server(version, limit(told, sampled, api)));
+        new Server(version, limit(told, sampled, api), protobufJobs(watched, told, before, api)));
   }
 
-  /**
-   * What it tells of itself; of the text of its metrics nothing is kept, for that may be large, and
-   * the look take long.
-   *
-   * @param version as one of its metrics has it
-   * @param metrics of its storage, where these are among it
-   */
+  /** What it tells of itself; its text is not held, for that may be large, and the look long. */
   private record Told(Optional<String> version, Optional<StorageMetrics> metrics) {}
 
   private static Told told(Watched watched, PrometheusApi api) throws ProbeException {
@@ -138,15 +132,25 @@ final class PrometheusProbe {
   /** Once it is known it stays so, for as long as the process does. */
   private static Optional<PrometheusVersion> version(
       Watched watched, Told told, Optional<Look> before, PrometheusApi api) {
-    double start = told.metrics.map(StorageMetrics::processStartSeconds).orElse(0.0);
     return watched
         .version()
-        .or(
-            () ->
-                before
-                    .filter(look -> look.metrics().processStartSeconds() == start)
-                    .flatMap(look -> look.server().version()))
+        .or(() -> ofProcess(told, before).flatMap(look -> look.server().version()))
         .or(() -> VersionProbe.look(api, told.version));
+  }
+
+  /** The operator's own asks for text. */
+  private static Set<String> protobufJobs(
+      Watched watched, Told told, Optional<Look> before, PrometheusApi api) {
+    return watched.revision().isPresent()
+        ? Set.of()
+        : ofProcess(told, before)
+            .map(look -> look.server().protobufJobs())
+            .orElseGet(() -> ProtobufJobs.look(api));
+  }
+
+  private static Optional<Look> ofProcess(Told told, Optional<Look> before) {
+    double start = told.metrics.map(StorageMetrics::processStartSeconds).orElse(0.0);
+    return before.filter(look -> look.metrics().processStartSeconds() == start);
   }
 
   /** Of interest where nothing else tells why nothing is stored. */

@@ -4,6 +4,7 @@ import dev.exemplars.operator.api.Schema;
 import dev.exemplars.operator.observe.CounterHistory.Past;
 import dev.exemplars.operator.observe.PrometheusProbe.Look;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,9 @@ import java.util.Optional;
  * @param remoteFailed exemplars that a remote write gave up or lost; not those that it was told to
  *     drop, as far as Prometheus tells these apart
  * @param remoteSent exemplars that a remote write was given
- * @param lately time over which the last three are counted
+ * @param lately time over which the last three before are counted
+ * @param isNewestNewer whether the newest exemplar that was seen is newer than that of the look
+ *     before
  */
 public record StorageGrowth(
     Duration over,
@@ -27,9 +30,10 @@ public record StorageGrowth(
     long discoveryFailures,
     long remoteFailed,
     long remoteSent,
-    Duration lately) {
+    Duration lately,
+    boolean isNewestNewer) {
 
-  /** All of it over the same time. */
+  /** All of it over the same time, in which the newest exemplar stayed the same. */
   public StorageGrowth(
       Duration over,
       long appended,
@@ -37,7 +41,7 @@ public record StorageGrowth(
       long discoveryFailures,
       long remoteFailed,
       long remoteSent) {
-    this(over, appended, outOfOrder, discoveryFailures, remoteFailed, remoteSent, over);
+    this(over, appended, outOfOrder, discoveryFailures, remoteFailed, remoteSent, over, false);
   }
 
   /** Between two looks; empty where the process of the first is gone, or no time went by. */
@@ -57,8 +61,14 @@ public record StorageGrowth(
                 grown(past.counters().discoveryFailures(), now.counters().discoveryFailures()),
                 grown(past.counters().remoteFailed(), now.counters().remoteFailed()),
                 grown(past.counters().remoteSent(), now.counters().remoteSent()),
-                Duration.between(past.at(), last.at())))
+                Duration.between(past.at(), last.at()),
+                isNewer(first, last)))
         : Optional.empty();
+  }
+
+  private static boolean isNewer(Look first, Look last) {
+    Optional<Instant> before = first.sampled().sample().newest();
+    return last.sampled().sample().newest().flatMap(now -> before.filter(now::isAfter)).isPresent();
   }
 
   private static long grown(double before, double now) {

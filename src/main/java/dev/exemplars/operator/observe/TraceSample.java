@@ -17,8 +17,8 @@ import java.util.Set;
  */
 final class TraceSample {
 
-  /** Enough to tell one in five that are missing from one in twenty. */
-  static final int MOST = 20;
+  /** Enough to tell one in five that are missing from one in ten, but once in a hundred times. */
+  static final int MOST = 60;
 
   private List<SampledId> ids = List.of();
 

@@ -7,6 +7,7 @@ import dev.exemplars.operator.observe.ChainObserver.Means;
 import dev.exemplars.operator.observe.Observatory.Sighting;
 import dev.exemplars.operator.observe.PrometheusObservation;
 import dev.exemplars.operator.status.StatusReport.Chain;
+import dev.exemplars.operator.status.ToldStages;
 import dev.exemplars.operator.telemetry.OwnWork;
 import dev.exemplars.operator.telemetry.OwnWork.Part;
 import dev.exemplars.operator.verdict.ChainEvidence;
@@ -53,7 +54,10 @@ final class ChainInspection {
     }
     ChainObservation observation =
         work.look(Part.chain, () -> observer.observe(uid, wanted.means(), seen), any -> true);
-    Steadiness told = before != null && isOfThisSpec ? before.steadiness : Steadiness.NONE;
+    Steadiness told =
+        before == null
+            ? Steadiness.after(ToldStages.in(pipeline.getStatus(), generation))
+            : isOfThisSpec ? before.steadiness : Steadiness.NONE;
     Steadiness.Settled settled = told.settle(new ChainEvidence(wanted.intent(), observation));
     Chain chain = new Chain(observation, settled.verdict());
     memories.put(uid, new Memory(generation, chain, settled.next()));

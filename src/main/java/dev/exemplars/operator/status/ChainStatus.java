@@ -126,7 +126,7 @@ final class ChainStatus {
     Target target = offender.target();
     return new OffenderStatus(
         target.namespace().orElse(null),
-        target.podOrUrl(),
+        target.pod().orElseGet(target::called),
         target.job(),
         offender.finding().reason().name(),
         offender.finding().message());

@@ -12,6 +12,7 @@ import dev.exemplars.operator.observe.StoredSample;
 import dev.exemplars.operator.observe.StoredSample.StoredExemplar;
 import dev.exemplars.operator.observe.exposition.Exposition;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
+import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
 import dev.exemplars.operator.observe.targets.Target;
 import dev.exemplars.operator.observe.targets.Target.Health;
@@ -91,18 +92,53 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
     return details().sample().newest().map(newest -> Duration.between(newest, now()));
   }
 
+  /** The same in words; where none was seen, by how far back was looked. */
+  String ageInWords() {
+    Duration window = details().sample().window();
+    return age()
+        .map(Findings::text)
+        .orElse(window.isZero() ? "some time" : "more than " + Findings.text(window));
+  }
+
+  /** The newest that may be stored; empty where nobody could see what is. */
+  Optional<Instant> newestAtMost() {
+    StoredSample sample = details().sample();
+    return sample.wasTaken()
+        ? sample.newest().or(() -> Optional.of(now().minus(sample.window())))
+        : Optional.empty();
+  }
+
+  /** Whose the newest stored exemplar is. */
+  String newestTarget() {
+    return details().sample().newestFirst().stream()
+        .map(one -> one.target().isEmpty() ? "job " + one.job() : one.target())
+        .findFirst()
+        .orElse("a target");
+  }
+
+  /** Time of the newest exemplar that a target exposes, where it says any. */
+  static Optional<Instant> newestOf(ProbedTarget probe) {
+    return probe.answer() instanceof Read read
+        ? read.exposition().exemplars().newest()
+        : Optional.empty();
+  }
+
   /**
    * Whether anything that is meant is stored: a shared Prometheus counts what others store, too.
    */
   boolean storesSome() {
-    return intent.isShared()
-        ? !details().sample().newestFirst().isEmpty()
-        : answered().filter(seen -> seen.exemplars().stored() > 0).isPresent();
+    return intent.isShared() ? !details().sample().newestFirst().isEmpty() : countsSome();
+  }
+
+  /** Whether Prometheus counts any, whosever they are. */
+  boolean countsSome() {
+    return answered().filter(seen -> seen.exemplars().stored() > 0).isPresent();
   }
 
   /** Evidence from downstream: what is stored was exposed and scraped. */
   boolean storesFreshOnes() {
-    return isYounger(StoredSample.FRESH);
+    Duration three = intent.scrapeInterval().multipliedBy(3);
+    return isYounger(three.compareTo(StoredSample.FRESH) > 0 ? three : StoredSample.FRESH);
   }
 
   /** The same of now: what was scraped a quarter of an hour ago may be down since. */
@@ -147,6 +183,15 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
         .filter(probe -> probe.target().equals(target))
         .findFirst()
         .flatMap(ProbedTarget::doubt);
+  }
+
+  /** What is told of a target that would expose exemplars if it had traffic, where there is one. */
+  Optional<Finding> idle() {
+    return seen.probes().stream()
+        .filter(probe -> probe.expectation() != Expectation.Excused)
+        .filter(TargetChecks::isIdle)
+        .findFirst()
+        .flatMap(TargetChecks::of);
   }
 
   /** Targets of which was read what the condition wants. */

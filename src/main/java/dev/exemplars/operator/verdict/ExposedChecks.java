@@ -105,7 +105,9 @@ final class ExposedChecks {
       return Optional.empty();
     }
     List<Offender> offenders = offenders(evidence);
-    return Optional.of(offenders.isEmpty() ? nothingAsked(evidence) : worst(offenders));
+    return evidence
+        .idle()
+        .or(() -> Optional.of(offenders.isEmpty() ? nothingAsked(evidence) : worst(offenders)));
   }
 
   /** What is stored speaks for the targets, against them too. */
@@ -165,8 +167,7 @@ final class ExposedChecks {
             .collect(Collectors.joining("; "));
     String more =
         worst.size() > MOST_NAMED ? "; and %d more".formatted(worst.size() - MOST_NAMED) : "";
-    Finding first = worst.getFirst().finding();
-    return new Finding(first.outcome(), first.reason(), message + more);
+    return worst.getFirst().finding().saying(message + more);
   }
 
   /** A broken target tells more than one of which nothing is expected, or nothing known. */

@@ -1,9 +1,15 @@
 package dev.exemplars.operator.verdict;
 
+import dev.exemplars.operator.api.Reason;
+import dev.exemplars.operator.settings.GoDuration;
 import dev.exemplars.operator.verdict.Finding.Outcome;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,7 +38,20 @@ final class Findings {
     }
     List<Finding> decisive = found.stream().filter(one -> one.outcome() == Outcome.False).toList();
     List<Finding> told = decisive.isEmpty() ? found : decisive;
-    return new Finding(told.getFirst().outcome(), told.getFirst().reason(), sentence(told));
+    Finding first = told.getFirst();
+    return new Finding(first.outcome(), first.reason(), sentence(told), leftByAll(told));
+  }
+
+  private static Set<Reason> leftByAll(List<Finding> findings) {
+    Set<Reason> left = new HashSet<>(findings.getFirst().leaves());
+    findings.forEach(one -> left.retainAll(one.leaves()));
+    return left;
+  }
+
+  /** How a time is told: whole seconds, none below nothing. */
+  static String text(Duration time) {
+    Duration whole = time.truncatedTo(ChronoUnit.SECONDS);
+    return GoDuration.format(whole.isNegative() ? Duration.ZERO : whole);
   }
 
   private static String sentence(List<Finding> findings) {

@@ -30,6 +30,9 @@ final class LinkedChecks {
               GrafanaChecks.ALL.stream())
           .toList();
 
+  /** What was linked stays so, where nothing came for hours and something is stored still. */
+  private static final Set<Reason> ALL_IS_WELL = Set.of(Reason.Written, Reason.Loaded);
+
   private LinkedChecks() {}
 
   static Finding judge(ChainEvidence evidence) {
@@ -70,8 +73,9 @@ final class LinkedChecks {
     return evidence.idLabels().isEmpty()
         ? Optional.of(
             Finding.unknown(
-                Reason.NotObserved,
-                "no stored exemplar was seen with a trace id, so which label needs a link is not known"))
+                    Reason.NotObserved,
+                    "no stored exemplar was seen with a trace id, so which label needs a link is not known")
+                .leaving(evidence.countsSome() ? ALL_IS_WELL : Set.of()))
         : Optional.empty();
   }
 

@@ -3,6 +3,10 @@ package dev.exemplars.operator.verdict;
 import dev.exemplars.operator.api.Reason;
 import dev.exemplars.operator.observe.StorageGrowth;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
+import dev.exemplars.operator.observe.targets.Target.Health;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 
 /** Why exemplars do not reach the storage of Prometheus: what {@link StoredChecks} blame. */
 final class Loss {
@@ -24,6 +28,20 @@ final class Loss {
             evidence,
             evidence.scraped().getFirst(),
             "nothing%s is stored".formatted(evidence.intent().meant()));
+  }
+
+  /** The same, where others are stored, and only those of the last hours were looked for. */
+  static Finding ofAllLately(ChainEvidence evidence) {
+    boolean isNewerExposed = newerExposed(evidence).isPresent();
+    return isNewerExposed || evidence.scraped().isEmpty() || evidence.isStarting()
+        ? ofAll(evidence)
+        : Finding.unknown(
+                Reason.NothingStored,
+                "nothing%s is stored of the last %s, and nothing so young is exposed: send it some requests"
+                    .formatted(
+                        evidence.intent().meant(),
+                        Findings.text(evidence.details().sample().window())))
+            .leaving(Set.of(Reason.ExemplarsStored));
   }
 
   /**
@@ -65,5 +83,24 @@ final class Loss {
         ? "the log and the metric_relabel_configs of that Prometheus, and whether its series carry the labels"
             + " of externalPrometheus.match"
         : "the log of Prometheus";
+  }
+
+  /**
+   * A target that exposes a newer exemplar than any that was seen stored. Where none was seen, all
+   * that can be stored is older than how far back was looked: after a quiet night that is no loss.
+   */
+  static Optional<ProbedTarget> newerExposed(ChainEvidence evidence) {
+    return evidence.newestAtMost().flatMap(newest -> exposedAfter(newest, evidence));
+  }
+
+  private static Optional<ProbedTarget> exposedAfter(Instant stored, ChainEvidence evidence) {
+    Instant late = stored.plus(evidence.intent().scrapeInterval().multipliedBy(2));
+    return evidence
+        .probed(
+            exposition ->
+                exposition.exemplars().newest().filter(newest -> newest.isAfter(late)).isPresent())
+        .stream()
+        .filter(probe -> probe.target().health() == Health.Up)
+        .findFirst();
   }
 }

@@ -14,8 +14,9 @@ final class NearMissWords {
   static String noTarget(List<NearMiss> misses) {
     return misses.isEmpty()
         ? "Prometheus finds no target: running Pods, not Services, need the annotations"
-            + " prometheus.io/scrape: \"true\" and prometheus.io/port, in a namespace of"
-            + " scrape.namespaces, or scrape.jobs must match them"
+            + " prometheus.io/scrape: \"true\" and prometheus.io/port (spec.template.metadata.annotations"
+            + " of their Deployment, StatefulSet or DaemonSet), in a namespace of scrape.namespaces, or"
+            + " scrape.jobs must match them"
         : misses.stream()
             .limit(MOST_TOLD)
             .map(NearMissWords::of)

@@ -9,7 +9,6 @@ import dev.exemplars.operator.verdict.Findings.Check;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Does Prometheus scrape them? */
@@ -20,14 +19,6 @@ final class ScrapedChecks {
           ScrapedChecks::prometheusAnswers,
           ScrapedChecks::podsAreDiscovered,
           ScrapedChecks::targetsAreUp);
-
-  /** In words of Go's context and of its HTTP client ({@code scrape/scrape.go}). */
-  private static final Pattern TIMEOUT = Pattern.compile("deadline exceeded|Client.Timeout");
-
-  /** What the way to a target says; all else is said of what the target answers. */
-  private static final Pattern NOT_REACHED =
-      Pattern.compile(
-          "server returned HTTP status|connection|dial tcp|no such host|x509|tls:|: EOF$|unexpected EOF|redirect|lookup ");
 
   private static final int MOST_NAMED = 3;
 
@@ -43,11 +34,7 @@ final class ScrapedChecks {
         .targets(Health.Down)
         .map(
             target ->
-                new Offender(
-                    target,
-                    Finding.no(
-                        reason(target),
-                        message(target, evidence.doubt(target), evidence.intent()))))
+                new Offender(target, finding(target, evidence.doubt(target), evidence.intent())))
         .toList();
   }
 
@@ -120,33 +107,21 @@ final class ScrapedChecks {
         : up.stream().map(Target::scrapeUrl).anyMatch(exposing::contains);
   }
 
-  private static Reason reason(Target target) {
-    if (TIMEOUT.matcher(target.lastError()).find()) {
-      return Reason.ScrapeTimeout;
-    }
-    return NOT_REACHED.matcher(target.lastError()).find()
-        ? Reason.TargetsDown
-        : Reason.ScrapeRejected;
-  }
-
-  private static String message(Target target, Optional<String> doubt, Intent intent) {
-    return switch (reason(target)) {
-      case ScrapeTimeout ->
-          "%s does not answer Prometheus within %d s: raise %s, or make it faster"
-              .formatted(
-                  target.called(),
-                  target.timeout().toSeconds(),
-                  intent.isManaged() ? "scrape.timeout" : "scrape_timeout of its job there");
-      case TargetsDown ->
-          "Prometheus cannot scrape %s (%s): %s"
-              .formatted(
-                  target.called(),
-                  target.lastError(),
-                  doubt.orElse(
-                      "see port, path and scheme of its annotations or job, and NetworkPolicies in"
-                          + " between"));
-      default ->
-          "Prometheus refuses what %s answers (%s)".formatted(target.called(), target.lastError());
-    };
+  private static Finding finding(Target target, Optional<String> doubt, Intent intent) {
+    ScrapeError error = ScrapeError.in(target.lastError());
+    String told =
+        switch (error.reason()) {
+          case ScrapeTimeout ->
+              "%s does not answer Prometheus within %d s"
+                  .formatted(target.called(), target.timeout().toSeconds());
+          case TargetsDown ->
+              "Prometheus cannot scrape %s (%s)".formatted(target.called(), target.lastError());
+          default ->
+              "Prometheus refuses what %s answers (%s)"
+                  .formatted(target.called(), target.lastError());
+        };
+    return Finding.no(
+        error.reason(),
+        told + ": " + doubt.filter(any -> error.isOfTheWay()).orElse(error.cure(intent)));
   }
 }

@@ -8,14 +8,19 @@ import dev.exemplars.operator.observe.targets.ProbedTarget;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
 import dev.exemplars.operator.observe.targets.ProbedTarget.NotRead;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
+import dev.exemplars.operator.observe.targets.Silence;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is wrong with one target that was asked. */
 final class TargetChecks {
 
   /** With one request in ten traced, a hundred leave no exemplar once in forty thousand times. */
   private static final double ENOUGH_TRAFFIC = 100;
+
+  /** Observations a second; a Pod is asked for its health some times a minute. */
+  private static final double BUSY = 1;
 
   private static final List<Check> CHECKS =
       List.of(
@@ -120,17 +125,50 @@ final class TargetChecks {
                   .formatted(called(probe))));
     }
     return Optional.of(
-        exposition.observations() < ENOUGH_TRAFFIC
-            ? Finding.unknown(
-                Reason.NoTraffic,
-                "%s has counted %.0f observations so far: too few to tell, send it some requests"
-                    .formatted(called(probe), exposition.observations()))
-            : Finding.no(
+        isBusy(exposition, probe.silence())
+            ? Finding.no(
                 Reason.NoExemplars,
-                ("%s has %d histograms with %.0f observations and no exemplar: attach the id of the"
-                        + " sampled span that is current where they are observed (Go:"
+                ("%s has %d histograms with %.0f observations, %.0f of them in the last %s, and no exemplar:"
+                        + " attach the id of the sampled span that is current where they are observed (Go:"
                         + " ObserveWithExemplar, with otelhttp outside of the middleware that observes)")
-                    .formatted(called(probe), exposition.histograms(), exposition.observations())));
+                    .formatted(
+                        called(probe),
+                        exposition.histograms(),
+                        exposition.observations(),
+                        probe.silence().observations(),
+                        Findings.text(probe.silence().lasting())))
+            : noTraffic(exposition, probe));
+  }
+
+  /**
+   * Only what came since it was asked first proves anything; and where it offered exemplars before,
+   * health checks of a quiet night, which nobody traces, are no traffic.
+   */
+  private static boolean isBusy(Exposition exposition, Silence silence) {
+    return exposition.observations() >= ENOUGH_TRAFFIC
+        && silence.observations() >= ENOUGH_TRAFFIC
+        && (!silence.isAfterExemplars() || silence.rate() >= BUSY);
+  }
+
+  private static Finding noTraffic(Exposition exposition, ProbedTarget probe) {
+    Silence silence = probe.silence();
+    String counted =
+        exposition.observations() < ENOUGH_TRAFFIC
+            ? "has counted %.0f observations so far".formatted(exposition.observations())
+            : "exposes no exemplar now, and has counted %.0f observations since it %s"
+                .formatted(
+                    silence.observations(),
+                    silence.isAfterExemplars() ? "exposed the last" : "was asked first");
+    return Finding.unknown(
+            Reason.NoTraffic,
+            "%s %s: too few to tell, send it some requests".formatted(called(probe), counted))
+        .leaving(Set.of(Reason.ExemplarsExposed));
+  }
+
+  /** Whether it offered exemplars before, and has next to no traffic since. */
+  static boolean isIdle(ProbedTarget probe) {
+    return probe.silence().isAfterExemplars()
+        && of(probe).filter(finding -> finding.reason() == Reason.NoTraffic).isPresent();
   }
 
   private static Optional<Finding> theyAreShortEnough(Exposition exposition, ProbedTarget probe) {

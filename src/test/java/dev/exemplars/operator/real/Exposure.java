@@ -28,6 +28,7 @@ public final class Exposure implements Script {
   private String head = "";
   private String tail = "# EOF\n";
   private int observations = 500;
+  private int more;
   private int series = 1;
   private boolean isCounter;
 
@@ -64,6 +65,12 @@ public final class Exposure implements Script {
 
   public Exposure observed(int requests) {
     observations = requests;
+    return this;
+  }
+
+  /** So many more in each scrape. */
+  public Exposure growingBy(int requests) {
+    more = requests;
     return this;
   }
 
@@ -104,6 +111,7 @@ public final class Exposure implements Script {
 
   /** The text, anew each time. */
   public String text() {
+    observations += more;
     StringBuilder text = new StringBuilder(head);
     text.append("# TYPE http_request_duration_seconds ")
         .append(isCounter ? "counter\n" : "histogram\n");

@@ -24,6 +24,7 @@ import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Hindrance;
 import dev.exemplars.operator.observe.targets.ProbedTarget.NotRead;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
+import dev.exemplars.operator.observe.targets.Silence;
 import dev.exemplars.operator.observe.targets.Target;
 import dev.exemplars.operator.observe.targets.Target.Health;
 import dev.exemplars.operator.observe.traces.TraceLookup;
@@ -54,8 +55,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A day of a healthy pipeline in simulated time, a look a minute: traffic by the hour, a night with
- * next to none, a deployment that replaces one Pod after the other, a lookup that fails now and
- * then, a trace that is lost, a look that times out.
+ * next to none and four hours of none at all, a deployment that replaces one Pod after the other, a
+ * lookup that fails now and then, a trace that is lost, a look that times out.
  */
 class HealthyDayTest {
 
@@ -65,8 +66,15 @@ class HealthyDayTest {
   private static final int PODS = 4;
   private static final int CAPACITY = 100_000;
   private static final int DEPLOYED_AT = 14 * 60;
+  private static final Duration NIGHT_BEGINS = Duration.ofHours(1);
+  private static final Duration NIGHT_ENDS = Duration.ofHours(5);
+  private static final Duration LOOKED_AT = Duration.ofHours(3);
+  private static final Duration REMEMBERED = Duration.ofSeconds(70);
   private static final Duration HEARTBEAT = Duration.ofMinutes(10);
   private static final PipelinePlan PLAN = Given.plan(Given.MINIMAL);
+
+  /** Whether applications forget an exemplar after a minute, as client_java does. */
+  private boolean isForgetful;
 
   private Random random = new Random(0);
   private Instant now = MIDNIGHT;
@@ -79,6 +87,7 @@ class HealthyDayTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void no_verdict_changes_and_every_write_is_due(long seed) {
     random = new Random(seed);
+    isForgetful = seed % 2 == 0;
     StatusFactory factory = new StatusFactory(() -> now);
     Steadiness steadiness = Steadiness.NONE;
     List<ExemplarPipelineStatus> written = new ArrayList<>();
@@ -168,8 +177,12 @@ class HealthyDayTest {
         Optional.of(chain));
   }
 
-  /** Exemplars a second: twelve at noon, one in two minutes at four in the night. */
+  /** Exemplars a second: twelve at noon, one in two minutes at midnight, none at four. */
   private double rate(int look) {
+    Duration time = INTERVAL.multipliedBy(look);
+    if (time.compareTo(NIGHT_BEGINS) > 0 && time.compareTo(NIGHT_ENDS) < 0) {
+      return 0;
+    }
     double hour = look / 60.0;
     double day = Math.max(0, Math.sin((hour - 6) / 18 * Math.PI));
     return 0.008 + 12 * day * (0.9 + 0.2 * random.nextDouble());
@@ -180,7 +193,7 @@ class HealthyDayTest {
       return new PrometheusObservation.Unreachable("it did not answer in time");
     }
     double rate = rate(look);
-    double came = Math.floor(rate * 60 + random.nextDouble());
+    double came = rate == 0 ? 0 : Math.floor(rate * 60 + random.nextDouble());
     appended += came;
     stored = Math.min(CAPACITY, stored + came);
     if (came > 0) {
@@ -199,7 +212,7 @@ class HealthyDayTest {
         new Targets(PODS, PODS - down(look).size()),
         new PrometheusDetails(
             targets(look),
-            stored > 0 ? sample() : StoredSample.NONE,
+            sample(),
             Duration.ofHours(3).plus(INTERVAL.multipliedBy(look)),
             look == 0
                 ? Optional.empty()
@@ -207,6 +220,12 @@ class HealthyDayTest {
   }
 
   private StoredSample sample() {
+    if (stored == 0) {
+      return StoredSample.NONE;
+    }
+    if (newest.isBefore(now.minus(LOOKED_AT))) {
+      return new StoredSample(List.of(), Set.of(), Set.of(), LOOKED_AT);
+    }
     return new StoredSample(
         IntStream.range(0, 5)
             .mapToObj(
@@ -261,8 +280,21 @@ class HealthyDayTest {
                         target,
                         new NotRead(Hindrance.TooSlow, "it did not answer in time"),
                         Expectation.Unsaid)
-                    : new ProbedTarget(target, new Read(exposition()), Expectation.Unsaid))
+                    : new ProbedTarget(target, new Read(exposition()), Expectation.Unsaid)
+                        .after(silence()))
         .toList();
+  }
+
+  private boolean hasForgotten() {
+    return isForgetful && newest.isBefore(now.minus(REMEMBERED));
+  }
+
+  /** Of a night in which a Pod is asked for its health some times a minute. */
+  private Silence silence() {
+    Duration lasting = Duration.between(newest, now);
+    return hasForgotten()
+        ? new Silence(lasting, lasting.toSeconds() * 0.3, stored > 0)
+        : Silence.UNKNOWN;
   }
 
   private Exposition exposition() {
@@ -270,7 +302,7 @@ class HealthyDayTest {
         Format.OpenMetricsText,
         1,
         appended * 10,
-        stored == 0
+        stored == 0 || hasForgotten()
             ? Exposition.Exemplars.NONE
             : new Exposition.Exemplars(
                 3,
@@ -301,7 +333,7 @@ class HealthyDayTest {
     }
     lookups.forEach(
         one -> all.add(one.result() == Result.Pending ? lookedUp(one.traceId(), one.at()) : one));
-    lookups = List.copyOf(all.subList(0, Math.min(all.size(), 20)));
+    lookups = List.copyOf(all.subList(0, Math.min(all.size(), 60)));
     return new TraceObservation.Looked(lookups);
   }
 

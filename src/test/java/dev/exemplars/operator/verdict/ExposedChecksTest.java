@@ -19,6 +19,7 @@ import dev.exemplars.operator.observe.targets.ProbedTarget;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Hindrance;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
+import dev.exemplars.operator.observe.targets.Silence;
 import dev.exemplars.operator.verdict.Finding.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,8 @@ class ExposedChecksTest {
       exposition(Format.OpenMetricsText, 2, 500, Exemplars.NONE);
   private static final Exposition NO_HISTOGRAM =
       exposition(Format.OpenMetricsText, 0, 0, Exemplars.NONE);
+
+  private static final Silence BUSY = new Silence(Duration.ofMinutes(1), 120, false);
 
   @ParameterizedTest
   @MethodSource("cases")
@@ -174,9 +177,31 @@ class ExposedChecksTest {
             "shop-1"),
         no(
             "no exemplars",
-            way -> way.nothingStored().exposing(NO_EXEMPLARS),
+            way -> way.nothingStored().silent(NO_EXEMPLARS, BUSY),
             Reason.NoExemplars,
-            "2 histograms with 500 observations and no exemplar"),
+            "2 histograms with 500 observations, 120 of them in the last 1m, and no exemplar"),
+        unknown(
+            "no exemplars at the first look, which does not show whether there is traffic",
+            way -> way.nothingStored().exposing(NO_EXEMPLARS),
+            Reason.NoTraffic,
+            "has counted 0 observations since it was asked first"),
+        unknown(
+            "an application that forgets its exemplars, in a quiet night, beside one that is plain",
+            way ->
+                way.storedBefore(Duration.ofHours(2)).probes =
+                    List.of(
+                        read("old-1", PLAIN),
+                        read("shop-1", NO_EXEMPLARS)
+                            .after(new Silence(Duration.ofHours(1), 700, true))),
+            Reason.NoTraffic,
+            "has counted 700 observations since it exposed the last"),
+        no(
+            "an application that exposes none any more, though it has traffic",
+            way ->
+                way.storedBefore(Duration.ofHours(2))
+                    .silent(NO_EXEMPLARS, new Silence(Duration.ofMinutes(5), 400, true)),
+            Reason.NoExemplars,
+            "400 of them in the last 5m"),
         unknown(
             "too little traffic",
             way ->
@@ -243,7 +268,8 @@ class ExposedChecksTest {
         no(
             "protobuf without an exemplar",
             way ->
-                way.nothingStored().exposing(exposition(Format.Protobuf, 1, 500, Exemplars.NONE)),
+                way.nothingStored()
+                    .silent(exposition(Format.Protobuf, 1, 500, Exemplars.NONE), BUSY),
             Reason.NoExemplars,
             "no exemplar"),
         unknown(

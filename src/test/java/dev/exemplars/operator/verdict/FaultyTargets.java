@@ -17,6 +17,13 @@ import java.util.stream.Stream;
 /** Targets that expose what they should not, or that cannot be asked. */
 final class FaultyTargets {
 
+  private static final Map<Integer, String> CURES =
+      Map.of(
+          401, "it wants credentials",
+          404, "see the path",
+          429, "what limits requests to it",
+          500, "see the log of the application");
+
   private FaultyTargets() {}
 
   static List<LabelledCase> all() {
@@ -50,6 +57,11 @@ final class FaultyTargets {
             "traffic, and no exemplars",
             Stage.Exposed,
             Reason.NoExemplars,
+            scene -> scene.serves(Exposure.withoutExemplars().growingBy(100))),
+        unknown(
+            "traffic of before, and no exemplars: a client may have forgotten them",
+            Stage.Exposed,
+            Reason.NoTraffic,
             scene -> scene.serves(Exposure.withoutExemplars())),
         unknown(
             "histograms without traffic",
@@ -134,9 +146,11 @@ final class FaultyTargets {
 
   private static List<LabelledCase> scraped() {
     List<LabelledCase> all = new ArrayList<>();
-    for (int status : List.of(401, 404, 429, 500)) {
-      all.add(down("it answers " + status, scene -> scene.serves(ScriptedTarget.status(status))));
-    }
+    CURES.forEach(
+        (status, cure) ->
+            all.add(
+                down("it answers " + status, scene -> scene.serves(ScriptedTarget.status(status)))
+                    .saying(cure)));
     all.add(down("nothing listens", scene -> scene.nobody().andNothingAt("shop-0")));
     all.add(
         down(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -126,11 +127,35 @@ final class FaultyWays {
             Stage.Stored,
             Reason.OutOfOrder,
             scene -> {
-              Instant set = Instant.now().plusSeconds(10);
+              AtomicReference<Instant> first = new AtomicReference<>();
               scene.serves(
                   scene
                       .known()
-                      .at(() -> Instant.now().plusSeconds(Instant.now().isBefore(set) ? 3600 : 0)));
+                      .at(
+                          () -> {
+                            first.compareAndSet(null, Instant.now());
+                            boolean isSet = Instant.now().isAfter(first.get().plusSeconds(4));
+                            return Instant.now().plusSeconds(isSet ? 0 : 3600);
+                          }));
+            }),
+        broken(
+            "a clock that is ahead",
+            Stage.Stored,
+            Reason.ClockSkew,
+            scene -> scene.serves(scene.known().at(() -> Instant.now().plusSeconds(3600)))),
+        broken(
+            "a clock that is behind",
+            Stage.Stored,
+            Reason.ClockSkew,
+            scene -> scene.serves(scene.known().at(() -> Instant.now().minusSeconds(3600)))),
+        unknown(
+            "a quiet weekend: nothing of the last hours is stored or exposed",
+            Stage.Linked,
+            Reason.NotObserved,
+            scene -> {
+              Instant before = Instant.now().minusSeconds(5 * 3600);
+              String id = scene.ground.known().next();
+              scene.serves(Exposure.of(() -> Map.of("trace_id", id)).at(() -> before));
             }),
         broken(
             "old ones that come in again and again",
@@ -180,6 +205,21 @@ final class FaultyWays {
                               turn.getAndIncrement() % 4 < 2
                                   ? scene.ground.known().next()
                                   : KnownTraces.unknown(32))));
+            }),
+        broken(
+            "half of the ids have dashes",
+            Stage.Resolvable,
+            Reason.MalformedTraceId,
+            scene -> {
+              AtomicInteger turn = new AtomicInteger();
+              scene.serves(
+                  Exposure.of(
+                      () ->
+                          Map.of(
+                              "trace_id",
+                              turn.getAndIncrement() % 4 < 2
+                                  ? scene.ground.known().next()
+                                  : UUID.randomUUID().toString())));
             }),
         id("ids with dashes", Reason.MalformedTraceId, () -> UUID.randomUUID().toString()),
         id(

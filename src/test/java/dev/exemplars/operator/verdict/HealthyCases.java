@@ -188,6 +188,12 @@ final class HealthyCases {
               scene.serves(Exposure.of(() -> Map.of("trace_id", id)).at(() -> evening));
             }),
         well(
+            "an idle night of an application that forgets its exemplars",
+            scene -> {
+              scene.looks = 24;
+              scene.fallsSilent(Exposure.withoutExemplars());
+            }),
+        well(
             "Prometheus restarted in an idle night",
             scene -> {
               Instant evening = Instant.now().minus(NIGHT);

@@ -79,14 +79,28 @@ class ScrapedChecksTest {
                         target("shop-2", Health.Down, "connection refused")),
             Reason.RecentlyRestarted,
             "first time"),
-        down("connection refused", Reason.TargetsDown),
-        down("server returned HTTP status 404 Not Found", Reason.TargetsDown),
-        down("server returned HTTP status 401 Unauthorized", Reason.TargetsDown),
-        down("tls: failed to verify certificate: x509: unknown authority", Reason.TargetsDown),
-        down("Get: EOF", Reason.TargetsDown),
-        down("context deadline exceeded", Reason.ScrapeTimeout),
-        down("received unsupported Content-Type \"text/html\"", Reason.ScrapeRejected),
-        down("data does not end with # EOF", Reason.ScrapeRejected),
+        down("connection refused", Reason.TargetsDown, "port, path and scheme"),
+        down("server returned HTTP status 404 Not Found", Reason.TargetsDown, "see the path"),
+        down("server returned HTTP status 401 Unauthorized", Reason.TargetsDown, "credentials"),
+        down("server returned HTTP status 403 Forbidden", Reason.TargetsDown, "credentials"),
+        down("server returned HTTP status 503 Unavailable", Reason.TargetsDown, "log of the app"),
+        down(
+            "tls: failed to verify certificate: x509: unknown authority",
+            Reason.TargetsDown,
+            "tlsConfig"),
+        down(
+            "http: server gave HTTP response to HTTPS client",
+            Reason.TargetsDown,
+            "set its scheme to http"),
+        down("Get: EOF", Reason.TargetsDown, "port, path and scheme"),
+        down("context deadline exceeded", Reason.ScrapeTimeout, "a NetworkPolicy keeps"),
+        down(
+            "received unsupported Content-Type \"text/html\"",
+            Reason.ScrapeRejected,
+            "application/openmetrics-text"),
+        down("body size limit exceeded", Reason.ScrapeRejected, "raise that limit"),
+        down("metric name a does not support exemplars", Reason.ScrapeRejected, "2.43"),
+        down("data does not end with # EOF", Reason.ScrapeRejected, "mend what writes it"),
         no(
             "the only one that exposes exemplars is down",
             way -> {
@@ -99,12 +113,12 @@ class ScrapedChecksTest {
             "shop-1"));
   }
 
-  private static StageCase down(String error, Reason reason) {
+  private static StageCase down(String error, Reason reason, String cure) {
     return no(
         error,
         way -> way.nothingStored().targets = List.of(target("shop-1", Health.Down, error)),
         reason,
-        "shop-1");
+        cure);
   }
 
   private static StageCase yes(String name, Consumer<Way> change, String told) {

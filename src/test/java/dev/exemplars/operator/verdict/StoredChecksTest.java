@@ -16,6 +16,7 @@ import dev.exemplars.operator.observe.exposition.Exposition.Format;
 import dev.exemplars.operator.observe.targets.ProbedTarget;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
+import dev.exemplars.operator.observe.targets.Silence;
 import dev.exemplars.operator.observe.targets.Target.Health;
 import dev.exemplars.operator.plan.SpecProblem;
 import dev.exemplars.operator.verdict.Finding.Outcome;
@@ -280,6 +281,58 @@ class StoredChecksTest {
             way -> way.storedBefore(HOURS).probes = List.of(),
             Reason.Stale,
             "not known"),
+        yes(
+            "a quiet weekend: nothing so young is stored or exposed as is looked for",
+            way -> {
+              way.storedBefore(HOURS).exposing(exposedBefore(HOURS.multipliedBy(3)));
+              way.sample = List.of();
+            },
+            "the newest is more than 3h old: nothing newer is exposed"),
+        no(
+            "nothing of the last hours is stored, and newer ones are exposed",
+            way -> way.storedBefore(HOURS).sample = List.of(),
+            Reason.NothingStored,
+            "the newest stored exemplar is more than 3h old, though Pod shop/shop-1"),
+        unknown(
+            "a quiet weekend of ours in a shared Prometheus",
+            way -> way.shared().nothingOfOurs().exposing(exposedBefore(HOURS.multipliedBy(3))),
+            Reason.NothingStored,
+            "nothing of {namespace=\"shop\"} is stored of the last 3h, and nothing so young is exposed"),
+        unknown(
+            "Prometheus counts exemplars, and shows none in time",
+            way -> {
+              way.nothingOfOurs().window = Duration.ZERO;
+              way.growth = Optional.of(growth(50, 0, 0, 0));
+            },
+            Reason.NotObserved,
+            "did not show the exemplars that it counts"),
+        unknown(
+            "an application that forgets its exemplars, in a quiet night",
+            way ->
+                way.storedBefore(HOURS)
+                    .silent(
+                        exposition(Format.OpenMetricsText, 1, 500, Exemplars.NONE),
+                        new Silence(HOURS, 3, true)),
+            Reason.Stale,
+            "not known"),
+        no(
+            "a clock that is behind",
+            way -> way.comingIn(HOURS),
+            Reason.ClockSkew,
+            "the newest is dated 2h ago, by shop/shop-1"),
+        no(
+            "a clock that is ahead",
+            way -> way.comingIn(HOURS.negated()).exposing(exposedBefore(HOURS.negated())),
+            Reason.ClockSkew,
+            "the newest 2h from now, by shop/shop-1"),
+        yes(
+            "a clock that is ahead, beside one that is right",
+            way -> way.comingIn(HOURS.negated()),
+            "exemplars of 20 series"),
+        yes(
+            "a clock that is ahead by a minute",
+            way -> way.comingIn(Duration.ofSeconds(-80)),
+            "exemplars of 20 series"),
         no(
             "a full ring that is overwritten in a minute",
             way -> {

@@ -24,6 +24,7 @@ import dev.exemplars.operator.observe.targets.ProbedTarget.Expectation;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Hindrance;
 import dev.exemplars.operator.observe.targets.ProbedTarget.NotRead;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
+import dev.exemplars.operator.observe.targets.Silence;
 import dev.exemplars.operator.observe.targets.Target;
 import dev.exemplars.operator.observe.targets.Target.Health;
 import dev.exemplars.operator.observe.traces.TraceLookup;
@@ -72,6 +73,7 @@ final class Way {
       new ArrayList<>(List.of(probed("shop-1", new Read(wellExposed()), Expectation.Unsaid)));
   List<NearMiss> nearMisses = List.of();
   TraceObservation traces = lookups(Result.Found, 5);
+  Duration window = Duration.ofHours(3);
   GrafanaObservation grafana = new GrafanaObservation.NotAsked();
 
   static Target target(String pod, Health health, String lastError) {
@@ -191,6 +193,21 @@ final class Way {
     return this;
   }
 
+  /** That only answers so, and has for that time. */
+  Way silent(Exposition exposition, Silence silence) {
+    probes = List.of(probed("shop-1", new Read(exposition), Expectation.Unsaid).after(silence));
+    return this;
+  }
+
+  /** What comes in is newer than what came before, and so old. */
+  Way comingIn(Duration age) {
+    storedBefore(age);
+    growth =
+        Optional.of(
+            new StorageGrowth(Duration.ofSeconds(60), 50, 0, 0, 0, 0, Duration.ofMinutes(3), true));
+    return this;
+  }
+
   /** What is stored is so old. */
   Way storedBefore(Duration age) {
     sample = List.of(exemplar(age, Map.of("trace_id", ID)));
@@ -230,8 +247,7 @@ final class Way {
         new Targets(targets.size(), up),
         new PrometheusDetails(
             targets,
-            new StoredSample(
-                sample, labels, Set.of("http_request_duration_seconds"), Duration.ofMinutes(1)),
+            new StoredSample(sample, labels, Set.of("http_request_duration_seconds"), window),
             uptime,
             growth,
             served,

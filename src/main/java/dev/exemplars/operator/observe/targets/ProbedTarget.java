@@ -7,18 +7,34 @@ import java.util.Optional;
  * A target, and what it answered when it was asked as Prometheus asks.
  *
  * @param doubt what is odd about the port of its Pod, where it could not be read; a sentence
+ * @param silence how long it offers no exemplar, where it offers none
  */
 public record ProbedTarget(
-    Target target, Answer answer, Expectation expectation, Optional<String> doubt) {
+    Target target,
+    Answer answer,
+    Expectation expectation,
+    Optional<String> doubt,
+    Silence silence) {
 
-  /** One about whose port nothing is odd. */
+  /** One about whose port nothing is odd, and that was not asked before. */
   public ProbedTarget(Target target, Answer answer, Expectation expectation) {
     this(target, answer, expectation, Optional.empty());
   }
 
+  /** One that was not asked before. */
+  public ProbedTarget(
+      Target target, Answer answer, Expectation expectation, Optional<String> doubt) {
+    this(target, answer, expectation, doubt, Silence.UNKNOWN);
+  }
+
   /** The same answer, of a target as it is now. */
   ProbedTarget of(Target now) {
-    return new ProbedTarget(now, answer, expectation, doubt);
+    return new ProbedTarget(now, answer, expectation, doubt, silence);
+  }
+
+  /** The same, of which is known what it offered before. */
+  public ProbedTarget after(Silence before) {
+    return new ProbedTarget(target, answer, expectation, doubt, before);
   }
 
   /** What came of asking. */

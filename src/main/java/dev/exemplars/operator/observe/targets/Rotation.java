@@ -3,6 +3,7 @@ package dev.exemplars.operator.observe.targets;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Hindrance;
 import dev.exemplars.operator.observe.targets.ProbedTarget.NotRead;
 import dev.exemplars.operator.observe.targets.ProbedTarget.Read;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -27,11 +28,11 @@ final class Rotation {
   private static final int PAUSE_OF_WELL = 10;
 
   private final Map<Key, Remembered> answers = new LinkedHashMap<>();
+  private final Silences silences = new Silences();
   private long looks;
 
   /** What makes a target the same as before. */
-  private record Key(
-      String job, Optional<String> namespace, Optional<String> pod, String scrapeUrl) {
+  record Key(String job, Optional<String> namespace, Optional<String> pod, String scrapeUrl) {
 
     static Key of(Target target) {
       return new Key(target.job(), target.namespace(), target.pod(), target.scrapeUrl());
@@ -41,14 +42,15 @@ final class Rotation {
   private record Remembered(long look, ProbedTarget probed) {}
 
   /**
-   * The next ones: those that were never asked, or longest ago. One of each application comes
-   * before a second of any.
+   * The next ones: those of which a single answer without exemplars is known, which does not show
+   * whether they have traffic, then those that were never asked, or longest ago. One of each
+   * application comes before a second of any.
    */
   synchronized List<Target> next(List<Target> targets, int most) {
     List<Target> waiting =
         targets.stream()
             .filter(one -> !isPausing(one))
-            .sorted(Comparator.comparing(this::lastLook))
+            .sorted(Comparator.comparing(this::turn))
             .toList();
     Set<String> seen = new HashSet<>();
     Map<Boolean, List<Target>> byTurn =
@@ -61,13 +63,15 @@ final class Rotation {
   }
 
   /** Keeps what was answered, the newest of it, and forgets targets that are gone. */
-  synchronized void remember(List<ProbedTarget> probed, List<Target> targets) {
+  synchronized void remember(List<ProbedTarget> probed, List<Target> targets, Instant now) {
     looks++;
-    answers.keySet().retainAll(targets.stream().map(Key::of).collect(Collectors.toSet()));
+    Set<Key> known = targets.stream().map(Key::of).collect(Collectors.toSet());
+    answers.keySet().retainAll(known);
+    silences.keep(known);
     for (ProbedTarget one : probed) {
       Key key = Key.of(one.target());
       answers.remove(key);
-      answers.put(key, new Remembered(looks, one));
+      answers.put(key, new Remembered(looks, silences.hear(key, one, now)));
     }
     while (answers.size() > MOST_REMEMBERED) {
       answers.remove(answers.keySet().iterator().next());
@@ -111,6 +115,20 @@ final class Rotation {
     return lately(target, PAUSE_OF_SLOW)
         .filter(answer -> answer instanceof NotRead not && not.hindrance() == Hindrance.TooSlow)
         .isPresent();
+  }
+
+  private long turn(Target target) {
+    return Optional.ofNullable(answers.get(Key.of(target)))
+        .filter(before -> isHeardOnce(before.probed))
+        .map(once -> -1L)
+        .orElseGet(() -> lastLook(target));
+  }
+
+  private static boolean isHeardOnce(ProbedTarget probed) {
+    return probed.answer() instanceof Read read
+        && read.exposition().histograms() > 0
+        && read.exposition().exemplars().count() == 0
+        && probed.silence().lasting().isZero();
   }
 
   private long lastLook(Target target) {

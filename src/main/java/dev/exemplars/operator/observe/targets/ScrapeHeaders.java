@@ -19,12 +19,23 @@ final class ScrapeHeaders {
   private static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
   private static final String OPEN_METRICS = "application/openmetrics-text;version=";
   private static final String TEXT = "text/plain;version=";
+  private static final String PROTOBUF =
+      "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
   private static final String ANY = "*/*";
 
   private ScrapeHeaders() {}
 
-  static Question on(Question question, PrometheusVersion version, Duration timeout) {
-    return question.with("Accept", accept(version)).with(TIMEOUT, seconds(timeout));
+  static Question on(Question question, String accept, Duration timeout) {
+    return question.with("Accept", accept).with(TIMEOUT, seconds(timeout));
+  }
+
+  /** The same of a job that wants protobuf first; before 2.49 none says so. */
+  static String acceptInProtobuf(PrometheusVersion version) {
+    return version.atLeast(2, 49)
+        ? wanted(
+            Stream.concat(Stream.of(PROTOBUF), kinds(version).stream()).toList(),
+            mostWanted(version))
+        : accept(version);
   }
 
   /** Before 2.49 it is one text, later it is made of the protocols; each is wanted a bit less. */
@@ -39,8 +50,10 @@ final class ScrapeHeaders {
           + ANY
           + ";q=0.1";
     }
-    List<String> kinds = kinds(version);
-    int most = mostWanted(version);
+    return wanted(kinds(version), mostWanted(version));
+  }
+
+  private static String wanted(List<String> kinds, int most) {
     return IntStream.range(0, kinds.size())
         .mapToObj(i -> "%s;q=0.%d".formatted(kinds.get(i), most - i))
         .collect(Collectors.joining(","));

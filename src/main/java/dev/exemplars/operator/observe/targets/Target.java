@@ -44,15 +44,6 @@ public record Target(
   /** How it is called in a message: its Pod, else its URL without what may be a secret. */
   public String called() {
     return pod.map(name -> "Pod " + namespace.map(one -> one + "/").orElse("") + name)
-        .orElseGet(this::shownUrl);
-  }
-
-  /** The name of its Pod, else its URL without what may be a secret. */
-  public String podOrUrl() {
-    return pod.orElseGet(this::shownUrl);
-  }
-
-  private String shownUrl() {
-    return ServerText.withoutSecrets(scrapeUrl, LONGEST_SHOWN);
+        .orElseGet(() -> ServerText.withoutSecrets(scrapeUrl, LONGEST_SHOWN));
   }
 }

@@ -17,6 +17,7 @@ import dev.exemplars.operator.plan.Names;
 import dev.exemplars.operator.telemetry.Peer;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +56,11 @@ public final class TargetProbe {
   private final Semaphore answering = new Semaphore(MOST_IN_FLIGHT / 2, true);
   private final Semaphore unproven = new Semaphore(MOST_IN_FLIGHT / 2, true);
   private final Map<String, Rotation> rotations = new ConcurrentHashMap<>();
+  private final InstantSource clock;
 
-  public TargetProbe(BoundedHttp http) {
+  public TargetProbe(BoundedHttp http, InstantSource clock) {
     this.http = http;
+    this.clock = clock;
   }
 
   /**
@@ -98,7 +101,7 @@ public final class TargetProbe {
                 .filter(one -> !(look.isProven && rotation.answeredWellLately(one)))
                 .toList(),
             MOST_ASKED);
-    rotation.remember(ask(next, look, rotation), targets);
+    rotation.remember(ask(next, look, rotation), targets, clock.instant());
     return rotation.remembered(targets);
   }
 
@@ -163,7 +166,7 @@ public final class TargetProbe {
                   new NotRead(Hindrance.Blocked, refused.cause()),
                   expectation(Optional.empty(), job)));
       case Admitted admitted ->
-          answer(admitted, job, look)
+          answer(admitted, target, job, look)
               .map(
                   answer ->
                       new ProbedTarget(
@@ -175,7 +178,7 @@ public final class TargetProbe {
   }
 
   private Optional<ProbedTarget.Answer> answer(
-      Admitted admitted, Optional<JobPlan> job, Look look) {
+      Admitted admitted, Target target, Optional<JobPlan> job, Look look) {
     Duration timeout = look.rules.timeout(job);
     try {
       Question question =
@@ -185,7 +188,7 @@ public final class TargetProbe {
                   .as(
                       Identity.of(
                           look.rules.client(job), look.credentials.orElse(Credentials.none()))),
-              look.rules.version(),
+              look.rules.accept(target),
               timeout);
       return Optional.of(
           http.ask(

@@ -7,24 +7,33 @@ import dev.exemplars.operator.plan.PrometheusVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How targets are asked, and which: as a pipeline says, or as a command line does.
  *
  * @param isProbing whether they are asked at all
- * @param version that Prometheus has: they are asked as it asks
+ * @param asking how that Prometheus asks: they are asked so, too
  * @param jobs those of which more is known than what Prometheus tells
  * @param others how targets of all other jobs are asked
  */
 public record TargetRules(
-    boolean isProbing,
-    PrometheusVersion version,
-    List<JobPlan> jobs,
-    Others others,
-    Admission admission) {
+    boolean isProbing, Asking asking, List<JobPlan> jobs, Others others, Admission admission) {
 
   /** As Prometheus does unless told otherwise. */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /**
+   * How a Prometheus asks.
+   *
+   * @param inProtobuf jobs whose targets it asks for protobuf
+   */
+  record Asking(PrometheusVersion version, Set<String> inProtobuf) {
+
+    Asking {
+      inProtobuf = Set.copyOf(inProtobuf);
+    }
+  }
 
   /** How targets are asked whose job is not known. */
   record Others(ClientPlan client, Duration timeout) {}
@@ -37,7 +46,7 @@ public record TargetRules(
   public static TargetRules of(PipelinePlan plan, PodSource pods) {
     return new TargetRules(
         plan.verification().probeTargets(),
-        plan.prometheus().version(),
+        new Asking(plan.prometheus().version(), Set.of()),
         plan.scrape().jobs(),
         new Others(ClientPlan.PLAIN, plan.scrape().timeout()),
         new PodAdmission(plan, pods));
@@ -46,12 +55,36 @@ public record TargetRules(
   /** Whoever Prometheus names is asked. */
   public static TargetRules anyone(PrometheusVersion version, ClientPlan client) {
     return new TargetRules(
-        true, version, List.of(), new Others(client, TIMEOUT), new UrlAdmission());
+        true,
+        new Asking(version, Set.of()),
+        List.of(),
+        new Others(client, TIMEOUT),
+        new UrlAdmission());
   }
 
   /** The same, where Prometheus says that it has another version. */
   public TargetRules with(PrometheusVersion other) {
+    return with(new Asking(other, asking.inProtobuf));
+  }
+
+  /** The same, where Prometheus asks targets of these jobs for protobuf. */
+  public TargetRules askingInProtobuf(Set<String> jobNames) {
+    return with(new Asking(asking.version, jobNames));
+  }
+
+  private TargetRules with(Asking other) {
     return new TargetRules(isProbing, other, jobs, others, admission);
+  }
+
+  PrometheusVersion version() {
+    return asking.version;
+  }
+
+  /** What Prometheus accepts of a target. */
+  String accept(Target target) {
+    return asking.inProtobuf.contains(target.job())
+        ? ScrapeHeaders.acceptInProtobuf(asking.version)
+        : ScrapeHeaders.accept(asking.version);
   }
 
   Optional<JobPlan> job(Target target) {

@@ -2,20 +2,27 @@ package dev.exemplars.operator.observe.traces;
 
 import dev.exemplars.operator.observe.http.ServerText;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One trace id of a stored exemplar, and what the backend says of it.
  *
  * @param traceId as the exemplar's label holds it, capped and stripped
  * @param at time of the exemplar
+ * @param missed when it was not there for the first time; empty where it was, or nobody asked
  */
-public record TraceLookup(String traceId, Instant at, Result result) {
+public record TraceLookup(String traceId, Instant at, Result result, Optional<Instant> missed) {
 
   /** As many as all labels of an exemplar may have together. */
   private static final int LONGEST = 128;
 
   public TraceLookup {
     traceId = ServerText.value(traceId, LONGEST);
+  }
+
+  /** One of which nobody knows since when it is missing. */
+  public TraceLookup(String traceId, Instant at, Result result) {
+    this(traceId, at, result, Optional.empty());
   }
 
   /** What came of looking. */

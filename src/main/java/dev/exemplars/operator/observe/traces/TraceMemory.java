@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was said of the traces of one pipeline: so that nothing is asked more often than it must be,
@@ -32,8 +33,9 @@ final class TraceMemory {
    * What is known of an id.
    *
    * @param again when it may be asked for again
+   * @param missed when it was not there for the first time; empty where it is there
    */
-  private record Known(Result result, Instant again) {}
+  private record Known(Result result, Instant again, Optional<Instant> missed) {}
 
   boolean isDue(TraceId id, Instant now) {
     Known before = known.get(id.hex());
@@ -49,17 +51,23 @@ final class TraceMemory {
     return before.result == Result.Missing && !id.isWellFormed() ? Result.Malformed : before.result;
   }
 
+  /** When it was not there for the first time; empty where it is there, or nobody asked. */
+  Optional<Instant> missed(TraceId id) {
+    return Optional.ofNullable(known.get(id.hex())).flatMap(Known::missed);
+  }
+
   void found(TraceId id) {
-    remember(id, new Known(Result.Found, Instant.MAX));
+    remember(id, new Known(Result.Found, Instant.MAX, Optional.empty()));
   }
 
   void notFound(TraceId id, Instant now) {
-    boolean isFirst = !known.containsKey(id.hex());
+    Known before = known.get(id.hex());
     remember(
         id,
-        isFirst
-            ? new Known(Result.Pending, now.plus(INGEST_DELAY))
-            : new Known(Result.Missing, now.plus(RECHECK)));
+        before == null
+            ? new Known(Result.Pending, now.plus(INGEST_DELAY), Optional.of(now))
+            : new Known(
+                Result.Missing, now.plus(RECHECK), before.missed.or(() -> Optional.of(now))));
   }
 
   private void remember(TraceId id, Known now) {

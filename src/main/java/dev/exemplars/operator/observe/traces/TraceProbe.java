@@ -147,9 +147,11 @@ public final class TraceProbe {
   }
 
   private static TraceLookup lookup(SampledId sampled, TraceMemory memory) {
+    Optional<TraceId> id = TraceId.of(sampled.traceId());
     return new TraceLookup(
         sampled.traceId(),
         sampled.at(),
-        TraceId.of(sampled.traceId()).map(memory::result).orElse(TraceLookup.Result.Malformed));
+        id.map(memory::result).orElse(TraceLookup.Result.Malformed),
+        id.flatMap(memory::missed));
   }
 }

@@ -21,6 +21,7 @@ public final class RawServer implements AutoCloseable {
   private final Answer answer;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
 
   private RawServer(ServerSocket socket, Answer answer) {
     this.socket = socket;
@@ -39,7 +40,7 @@ public final class RawServer implements AutoCloseable {
   public static RawServer on(InetAddress address, Answer answer) {
     try {
       RawServer server = new RawServer(new ServerSocket(0, 50, address), answer);
-      Thread.startVirtualThread(server::accept);
+      server.acceptor.start();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,10 +80,16 @@ public final class RawServer implements AutoCloseable {
     }
   }
 
+  /** Until the thread that accepts is over, the system may still take connections for it. */
   @Override
   public void close() throws IOException {
     closed.countDown();
     socket.close();
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private void accept() {

@@ -21,6 +21,7 @@ import dev.exemplars.operator.plan.PipelinePlan;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,8 @@ class HostileTargetsTest {
   private static final String UID = "uid";
 
   private final ScrapedPods pods = new ScrapedPods();
-  private final TargetProbe probe = new TargetProbe(new BoundedHttp(true, "192.0.2.1"));
+  private final TargetProbe probe =
+      new TargetProbe(new BoundedHttp(true, "192.0.2.1"), InstantSource.system());
 
   static Stream<Arguments> hostile() {
     return Stream.of(
@@ -193,7 +195,7 @@ class HostileTargetsTest {
   void the_api_server_is_not_asked_though_a_pod_had_its_address() throws IOException {
     try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
       pods.put(running("shop", "shop-x").build());
-      TargetProbe in = new TargetProbe(new BoundedHttp(false, "127.0.0.1"));
+      TargetProbe in = new TargetProbe(new BoundedHttp(false, "127.0.0.1"), InstantSource.system());
 
       assertBlocked(
           server,

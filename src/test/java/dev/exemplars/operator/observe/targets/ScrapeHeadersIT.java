@@ -32,7 +32,7 @@ class ScrapeHeadersIT {
   @MethodSource("versions")
   void everyVersionAsksAsTheOperatorAsksInItsPlace(BuiltPrometheus built) throws IOException {
     try (RecordingTarget target = RecordingTarget.start();
-        RealProcess prometheus = scraping(built, target.port())) {
+        RealProcess prometheus = scraping(built, target.port(), "")) {
       Waiting.until(
           "a scrape",
           Duration.ofSeconds(60),
@@ -41,7 +41,7 @@ class ScrapeHeadersIT {
       Map<String, String> headers =
           ScrapeHeaders.on(
                   Question.of(URI.create("http://127.0.0.1/")),
-                  version(built),
+                  ScrapeHeaders.accept(version(built)),
                   Duration.ofMillis(1500))
               .headers();
       assertThat(target.accepted()).containsExactly(headers.get("Accept"));
@@ -50,14 +50,40 @@ class ScrapeHeadersIT {
     }
   }
 
-  private RealProcess scraping(BuiltPrometheus built, int port) throws IOException {
+  @ParameterizedTest
+  @MethodSource("thoseWithProtocols")
+  void protobufIsAskedForAsTheOperatorAsksForIt(BuiltPrometheus built) throws IOException {
+    try (RecordingTarget target = RecordingTarget.start();
+        RealProcess prometheus = scraping(built, target.port(), ", " + protobufFirst(built))) {
+      Waiting.until(
+          "a scrape",
+          Duration.ofSeconds(60),
+          () -> prometheus.isAlive() && !target.accepted().isEmpty());
+
+      assertThat(target.accepted()).containsExactly(ScrapeHeaders.acceptInProtobuf(version(built)));
+    }
+  }
+
+  static List<BuiltPrometheus> thoseWithProtocols() {
+    return versions().stream().filter(one -> version(one).atLeast(2, 49)).toList();
+  }
+
+  /** In 3 native histograms are a setting, and bring it; before, they were a flag. */
+  private static String protobufFirst(BuiltPrometheus built) {
+    return version(built).atLeast(3, 0)
+        ? "scrape_native_histograms: true"
+        : "scrape_protocols: [PrometheusProto, OpenMetricsText1.0.0, OpenMetricsText0.0.1, PrometheusText0.0.4]";
+  }
+
+  private RealProcess scraping(BuiltPrometheus built, int port, String settings)
+      throws IOException {
     Files.writeString(
         directory.resolve("prometheus.yml"),
         """
-        global: {scrape_interval: 2s, scrape_timeout: 1500ms}
+        global: {scrape_interval: 2s, scrape_timeout: 1500ms%s}
         scrape_configs: [{job_name: one, static_configs: [{targets: ["127.0.0.1:%d"]}]}]
         """
-            .formatted(port));
+            .formatted(settings, port));
     return RealProcess.start(
         "prometheus",
         directory,

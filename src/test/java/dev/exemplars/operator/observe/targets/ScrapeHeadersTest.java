@@ -28,12 +28,25 @@ class ScrapeHeadersTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          2.48.0|application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1
+          2.53.4|application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.5,application/openmetrics-text;version=1.0.0;q=0.4,application/openmetrics-text;version=0.0.1;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1
+          """)
+  void a_job_of_native_histograms_wants_protobuf_first(String version, String accept) {
+    assertThat(ScrapeHeaders.acceptInProtobuf(PrometheusVersion.parse(version).orElseThrow()))
+        .isEqualTo(accept);
+  }
+
+  @ParameterizedTest
   @CsvSource({"10000, 10", "700, 0.7", "1500, 1.5", "3600000, 3600"})
   void the_timeout_is_said_in_seconds(long milliseconds, String seconds) {
     assertThat(
             ScrapeHeaders.on(
                     Question.of(URI.create("http://192.0.2.1/")),
-                    new PrometheusVersion(3, 16, 0),
+                    "*/*",
                     Duration.ofMillis(milliseconds))
                 .headers())
         .containsEntry("X-Prometheus-Scrape-Timeout-Seconds", seconds);

@@ -21,6 +21,7 @@ import dev.exemplars.operator.real.Waiting;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,8 @@ class TargetProbeIT {
 
   @TempDir private Path directory;
   private final RealCluster cluster = RealCluster.shared();
-  private final TargetProbe probe = new TargetProbe(new BoundedHttp(true, "192.0.2.1"));
+  private final TargetProbe probe =
+      new TargetProbe(new BoundedHttp(true, "192.0.2.1"), InstantSource.system());
   private KubernetesClient operator;
   private String namespace;
 

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,7 +57,8 @@ class TargetProbeTest {
       """;
 
   private final ScrapedPods pods = new ScrapedPods();
-  private final TargetProbe probe = new TargetProbe(new BoundedHttp(true, "192.0.2.1"));
+  private final TargetProbe probe =
+      new TargetProbe(new BoundedHttp(true, "192.0.2.1"), InstantSource.system());
 
   @Test
   void what_a_target_answers_is_read() throws IOException {
@@ -82,6 +84,19 @@ class TargetProbeTest {
               "X-Prometheus-Scrape-Timeout-Seconds: 10\r\n",
               "Accept-Encoding: identity\r\n")
           .doesNotContain("Authorization");
+    }
+  }
+
+  @Test
+  void a_job_that_prometheus_asks_for_protobuf_is_asked_for_that() throws IOException {
+    try (RawServer server = RawServer.answering(ok(OPEN_METRICS, BODY))) {
+      Target target = target(server, "shop-x");
+      TargetRules rules = TargetRules.of(plan(""), pods).askingInProtobuf(Set.of(target.job()));
+
+      probe.probe(UID, new Look(rules, Optional.empty(), List.of(target), false));
+
+      assertThat(server.requests().getFirst())
+          .contains("Accept: application/vnd.google.protobuf;proto=io.prometheus.client");
     }
   }
 
