@@ -13,10 +13,12 @@ import dev.exemplars.operator.real.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,16 +66,17 @@ class OperatorTracesIT {
       String reconciled = awaitExemplar(port, RECONCILES);
       String looked = awaitExemplar(port, LOOKS + "{part=\"prometheus\"");
 
-      assertThat(awaitTrace(tempo, reconciled)).contains("\"reconcile\"", "\"plan\"");
-      assertThat(awaitTrace(tempo, looked))
-          .contains(
-              "\"reconcile\"",
-              "\"plan\"",
-              "\"apply\"",
-              "\"look\"",
-              "\"look at prometheus\"",
-              "\"call Prometheus\"",
-              "exemplar-operator");
+      awaitTrace(tempo, reconciled, "\"reconcile\"", "\"plan\"");
+      awaitTrace(
+          tempo,
+          looked,
+          "\"reconcile\"",
+          "\"plan\"",
+          "\"apply\"",
+          "\"look\"",
+          "\"look at prometheus\"",
+          "\"call Prometheus\"",
+          "exemplar-operator");
       operator.stop();
     }
   }
@@ -122,9 +125,12 @@ class OperatorTracesIT {
     return traceId.get();
   }
 
-  private static String awaitTrace(TempoServer tempo, String traceId) {
+  /** Spans come as they end, and in batches: the first may be there long before the last. */
+  private static void awaitTrace(TempoServer tempo, String traceId, String... parts) {
     String url = tempo.url() + "/api/traces/" + traceId;
-    Waiting.until("trace " + traceId, PATIENCE, () -> Http.isOk(url));
-    return Http.get(url);
+    Waiting.until(
+        "trace %s with %s".formatted(traceId, List.of(parts)),
+        PATIENCE,
+        () -> Http.isOk(url) && Stream.of(parts).allMatch(Http.get(url)::contains));
   }
 }
