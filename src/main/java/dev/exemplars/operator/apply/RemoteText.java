@@ -26,12 +26,37 @@ public final class RemoteText {
 
   /** Any text that others wrote. */
   public static String of(String text) {
-    String line = UNSHOWN.matcher(text).replaceAll(" ").strip();
-    return line.length() > LONGEST ? line.substring(0, wholeCharacters(line)) + "…" : line;
+    return capped(shown(text, " ").strip(), LONGEST);
   }
 
-  /** Half a character could not be written anywhere. */
-  private static int wholeCharacters(String line) {
-    return Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+  /**
+   * A text with something instead of what does not show. Nearly all is ASCII, of which to see that
+   * all shows is far cheaper than to look for what does not.
+   */
+  public static String shown(String text, String instead) {
+    return isPlain(text) ? text : UNSHOWN.matcher(text).replaceAll(instead);
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A text of at most that many characters, and a sign that there was more. */
+  public static String capped(String text, int longest) {
+    return text.length() > longest ? cut(text, longest) + "…" : text;
+  }
+
+  /** Never between the halves of a character: what is left of it could not be written anywhere. */
+  public static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    return text.substring(
+        0, Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest);
   }
 }

@@ -18,7 +18,7 @@ final class ApiAnswers {
   /** The end of the year 9999. */
   private static final double LATEST = 253_402_300_799.0;
 
-  private static final String NOT_AS_EXPECTED = "its answer is not the JSON it should be";
+  static final String NOT_AS_EXPECTED = "its answer is not the JSON it should be";
 
   private ApiAnswers() {}
 

@@ -43,7 +43,7 @@ final class ProtobufJobs {
           });
       return Set.copyOf(jobs);
     } catch (JsonProcessingException e) {
-      throw new ProbeException("its answer is not the JSON it should be");
+      throw new ProbeException(ApiAnswers.NOT_AS_EXPECTED);
     }
   }
 

@@ -38,7 +38,7 @@ final class TenantLimit {
           });
       return found.limit;
     } catch (JsonProcessingException e) {
-      throw new ProbeException("its answer is not the JSON it should be");
+      throw new ProbeException(ApiAnswers.NOT_AS_EXPECTED);
     }
   }
 

@@ -61,7 +61,7 @@ final class VersionProbe {
           });
       return found.isOther ? Optional.empty() : found.version;
     } catch (JsonProcessingException e) {
-      throw new ProbeException("its answer is not the JSON it should be");
+      throw new ProbeException(ApiAnswers.NOT_AS_EXPECTED);
     }
   }
 

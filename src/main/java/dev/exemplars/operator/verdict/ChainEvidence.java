@@ -189,9 +189,8 @@ public record ChainEvidence(Intent intent, ChainObservation seen) {
   Optional<Finding> idle() {
     return seen.probes().stream()
         .filter(probe -> probe.expectation() != Expectation.Excused)
-        .filter(TargetChecks::isIdle)
-        .findFirst()
-        .flatMap(TargetChecks::of);
+        .flatMap(probe -> TargetChecks.idle(probe).stream())
+        .findFirst();
   }
 
   /** Targets of which was read what the condition wants. */

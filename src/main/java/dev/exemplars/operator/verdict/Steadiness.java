@@ -60,18 +60,20 @@ public record Steadiness(Map<Stage, Held> stages) {
               Optional<Held> before = Optional.ofNullable(stages.get(stage));
               Held held = before.map(one -> settle(one, found)).orElse(new Held(found, 0));
               next.put(stage, held);
-              told.put(stage, before.map(one -> shown(one, found)).orElse(held.told()));
+              told.put(
+                  stage,
+                  before
+                      .map(Held::told)
+                      .filter(found::leaves)
+                      .map(one -> beside(one, found))
+                      .orElse(held.told()));
             });
     return new Settled(
         ChainVerdict.of(told, ChainVerdict.offenders(evidence)), new Steadiness(next));
   }
 
   /** Where what was told stands, what is seen now is told beside it: old counts are no truth. */
-  private static Finding shown(Held before, Finding found) {
-    Finding told = before.told();
-    if (!found.leaves(told)) {
-      return settle(before, found).told();
-    }
+  private static Finding beside(Finding told, Finding found) {
     return told.saying(
         told.outcome() == Outcome.True
             ? "nothing has come since that says otherwise: " + found.message()

@@ -165,10 +165,11 @@ final class TargetChecks {
         .leaving(Set.of(Reason.ExemplarsExposed));
   }
 
-  /** Whether it offered exemplars before, and has next to no traffic since. */
-  static boolean isIdle(ProbedTarget probe) {
+  /** What is told of one that offered exemplars before, and has next to no traffic since. */
+  static Optional<Finding> idle(ProbedTarget probe) {
     return probe.silence().isAfterExemplars()
-        && of(probe).filter(finding -> finding.reason() == Reason.NoTraffic).isPresent();
+        ? of(probe).filter(finding -> finding.reason() == Reason.NoTraffic)
+        : Optional.empty();
   }
 
   private static Optional<Finding> theyAreShortEnough(Exposition exposition, ProbedTarget probe) {
